@@ -20,7 +20,7 @@ const homes = HOMES.map(([name, home]) => ({
   severity: "error",
   comment: "A third party has one home. Ask for what you need through a port of that folder.",
   from: { path: PRODUCT, pathNot: home },
-  to: { path: `^node_modules/${name}/` },
+  to: { path: `(^|/)node_modules/${name}/` },
 }));
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -31,7 +31,7 @@ module.exports = {
       severity: "error",
       comment: "The engine is pure. Move the I/O behind a port, or the utility into engine/.",
       from: { path: "^engine/" },
-      to: { pathNot: "^(engine/|node_modules/(@noble/hashes|zod|decimal[.]js)/)" },
+      to: { pathNot: "^engine/|(^|/)node_modules/(@noble/hashes|zod|decimal[.]js)/" },
     },
     {
       name: "adapters-import-only-engine",
@@ -57,11 +57,11 @@ module.exports = {
       to: { path: "^adapters/http/" },
     },
     {
-      name: "src-imports-no-example-or-test",
+      name: "nothing-imports-examples",
       severity: "error",
-      comment: "The public door serves examples and tests; it never needs them.",
-      from: { path: "^src/" },
-      to: { path: "^(test|examples)/" },
+      comment: "Examples show the product and are no part of it. Move the code into src/.",
+      from: { path: "^(engine|adapters|src)/" },
+      to: { path: "^examples/" },
     },
     {
       name: "examples-import-the-package-by-name",
@@ -105,7 +105,7 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    doNotFollow: { path: "^(node_modules|dist)/" },
+    doNotFollow: { path: "(^|/)(node_modules|dist)/" },
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: {
       exportsFields: ["exports"],

@@ -1,0 +1,37 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { defineConfig } from "tsup";
+
+/** A stranger installs six packages; the server and the command line travel inside. */
+const BUNDLED = ["hono", "@hono/node-server", "commander"];
+
+/** Their licences ask that their text goes where their code goes. */
+async function writeLicences(): Promise<void> {
+  const texts = BUNDLED.map(async (name) => {
+    const text = await readFile(`node_modules/${name}/LICENSE`, "utf8");
+    return `dist contains code of ${name}, which is under this licence:\n\n${text}`;
+  });
+  await writeFile("dist/THIRD-PARTY-LICENSES.txt", (await Promise.all(texts)).join("\n\n"));
+}
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    engine: "engine/index.ts",
+    http: "adapters/http/index.ts",
+    "storage/memory": "adapters/storage/memory.ts",
+    "storage/lowdb": "adapters/storage/lowdb/index.ts",
+    webhooks: "engine/webhook/index.ts",
+    testing: "src/testing/index.ts",
+    cli: "src/cli/main.ts",
+  },
+  format: "esm",
+  target: "node22",
+  platform: "node",
+  tsconfig: "tsconfig.build.json",
+  // One copy of every module, shared by all entries, so that a table is the same object in each.
+  splitting: true,
+  clean: true,
+  dts: true,
+  noExternal: BUNDLED,
+  onSuccess: writeLicences,
+});
