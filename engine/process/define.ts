@@ -1,0 +1,26 @@
+import { checkProcess } from "./check.ts";
+import { waysOut } from "./exits.ts";
+import { printFault } from "./faults.ts";
+import type { DefinedProcess, Plan, Process, Vocabulary } from "./types.ts";
+
+/**
+ * Checks a process and compiles what each state asks for.
+ * Throws, with every fault on a line of its own: a bad process is a mistake of the setup.
+ */
+export function defineProcess(process: Process, vocabulary: Vocabulary): DefinedProcess {
+  const id = `${process.name}@${process.version}`;
+  const faults = checkProcess(process, vocabulary);
+  if (faults.length > 0)
+    throw new Error(`The process ${id} is not sound:\n${faults.map(printFault).join("\n")}`);
+  const states = Object.keys(process.states);
+  return { ...process, id, plan: new Map(states.map((state) => [state, planOf(process, state)])) };
+}
+
+function planOf(process: Process, state: string): Plan {
+  const ways = waysOut(process, state);
+  return {
+    on: Map.groupBy(ways, ({ on }) => on),
+    engine: ways.filter(({ by }) => by.includes("engine")),
+    clock: ways.filter(({ by }) => by.includes("clock")),
+  };
+}
