@@ -73,15 +73,20 @@ function baseMinimum(spec: TaskSpec): Micros {
   return type.name === "photography" && detailed ? DETAILED.minimum : type.minimum_budget;
 }
 
+/** A type the marketplace does not know may need no place, so its place changes nothing. */
+function placePercent(spec: TaskSpec): number {
+  if (findTaskType(spec.task_type) === null) return 0;
+  return (isRemote(spec) ? SURCHARGES.remote : 0) + cityPercent(spec.location?.address ?? "");
+}
+
 /** The least a task like this costs if somebody is to take it, in micro-Amber. */
 export function minimumBudget(offer: Offer, now: number): Micros {
   const left = offer.deadline - now;
   const percent =
     100 +
-    (isRemote(offer) ? SURCHARGES.remote : 0) +
+    placePercent(offer) +
     (left > 0 && left < HASTY_MS ? SURCHARGES.hasty : 0) +
-    (offer.required_skills.length > 0 ? SURCHARGES.skilled : 0) +
-    cityPercent(offer.location?.address ?? "");
+    (offer.required_skills.length > 0 ? SURCHARGES.skilled : 0);
   return (baseMinimum(offer) * BigInt(percent)) / 100n;
 }
 

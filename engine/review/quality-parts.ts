@@ -78,12 +78,10 @@ export function typePart(spec: ScoredSpec): Part {
     : short(0, `task_type: choose one of ${names}.`);
 }
 
-/** Other types may need no place, so a missing one costs them nothing. */
+/** Other types may need no place, so they are not asked for one. */
 export function placePart(spec: ScoredSpec): Part {
-  if (spec.location === null)
-    return isOtherType(spec)
-      ? full(POINTS.location + POINTS.address)
-      : short(0, "location: say where; give latitude and longitude.");
+  if (isOtherType(spec)) return full(POINTS.location + POINTS.address);
+  if (spec.location === null) return short(0, "location: say where; give latitude and longitude.");
   return (spec.location.address ?? "").trim() === ""
     ? short(POINTS.location, "location.address: add the street address.")
     : full(POINTS.location + POINTS.address);
