@@ -1,0 +1,125 @@
+import { assert } from "../../../engine/assert.ts";
+import type { Event } from "../../../engine/events.ts";
+import {
+  INDEXES,
+  type Answer,
+  type Entry,
+  type Index,
+  type KindOfIndex,
+  type Loaded,
+  type Outcome,
+  type Query,
+  type Storage,
+  type Want,
+  type WriteSet,
+} from "../../../engine/ports.ts";
+import type { MoneyAccount } from "../../../engine/ledger/account.ts";
+import type { Stored } from "../../../engine/records.ts";
+import { isOf, Taken } from "./loaded.ts";
+import type { State } from "./state.ts";
+
+/** The log of a resident store: makes write sets durable, and reads history back. */
+export interface Journal {
+  /** Throws when the store has stopped or is closed. */
+  check(): void;
+  /** Called before the write set is applied. Resolves when it is durable; null: at once. */
+  push(write: WriteSet): Promise<void> | null;
+  /** Resolves when all that was pushed so far is durable; null: it is already. */
+  barrier(): Promise<void> | null;
+  /** Only what is durable. */
+  log(after: number, limit: number): Promise<readonly Entry[]>;
+  close(): Promise<void>;
+}
+
+/** A store that holds its state in memory and is durable by its journal. */
+export class ResidentStorage implements Storage {
+  readonly #state: State;
+  readonly #journal: Journal;
+
+  constructor(state: State, journal: Journal) {
+    this.#state = state;
+    this.#journal = journal;
+  }
+
+  async load(want: Want): Promise<Loaded> {
+    this.#journal.check();
+    const kept = want.answer === null ? null : this.#state.answers.get(want.answer);
+    const taken = new Taken(want, this.#state);
+    if (kept === null) return taken;
+    return taken.answered(kept.answer ?? (await this.#archivedAnswer(kept.entry)));
+  }
+
+  async find<I extends Index>(query: Query<I>): Promise<readonly Stored<KindOfIndex<I>>[]> {
+    this.#journal.check();
+    const { kind } = INDEXES[query.index];
+    return this.#state.page(query).filter((record) => isOf(record, kind));
+  }
+
+  async commit(write: WriteSet): Promise<Outcome> {
+    this.#journal.check();
+    const refusal = this.#state.refusal(write);
+    const empty = write.events.length === 0 && write.answer === null;
+    if (refusal !== null || empty) {
+      const durable = this.#journal.barrier();
+      if (durable !== null) await durable;
+      return refusal === null ? { is: "done", numbers: [] } : { is: refusal };
+    }
+    for (const record of write.records) assert(told(record, write.events), UNTOLD);
+    const durable = this.#journal.push(write);
+    const numbers = this.#state.apply(write);
+    if (durable !== null) await durable;
+    return { is: "done", numbers };
+  }
+
+  async events(
+    recipient: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly (readonly [number, Event])[]> {
+    this.#journal.check();
+    const { archived, recent } = this.#state.streams.part(recipient, after, limit);
+    const found: Event[] = [];
+    for (const { entry, nth } of archived) {
+      const { events } = await this.#entry(entry);
+      const event = events.filter(({ to }) => to.includes(recipient))[nth];
+      assert(event !== undefined, `log entry ${entry} tells ${recipient} what its stream says`);
+      found.push(event);
+    }
+    return [...found, ...recent].map((event, at) => [after + at + 1, event] as const);
+  }
+
+  async due(now: number, limit: number): Promise<readonly Stored[]> {
+    this.#journal.check();
+    return this.#state.due(now, limit);
+  }
+
+  async log(after: number, limit: number): Promise<readonly Entry[]> {
+    this.#journal.check();
+    return this.#journal.log(after, limit);
+  }
+
+  async totals(): Promise<readonly (readonly [MoneyAccount, bigint])[]> {
+    this.#journal.check();
+    return this.#state.money().toSorted(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  close(): Promise<void> {
+    return this.#journal.close();
+  }
+
+  async #entry(number: number): Promise<Entry> {
+    const [entry] = await this.#journal.log(number - 1, 1);
+    assert(entry !== undefined, `log entry ${number} is in the log`);
+    return entry;
+  }
+
+  async #archivedAnswer(entry: number): Promise<Answer> {
+    const { answer } = await this.#entry(entry);
+    assert(answer !== null, `log entry ${entry} holds an answer`);
+    return answer;
+  }
+}
+
+const UNTOLD = "every record written is told by an event, or the log could not give it again";
+const told = ({ kind, id, version }: Stored, events: readonly Event[]): boolean =>
+  events.some((e) => e.record === id && e.kind === kind && e.version === version);
