@@ -119,7 +119,7 @@ export function budgetWarnings(
   const warnings: string[] = [];
   const usual = `A task like this takes at least ${both(minimum)}.`;
   const raised = budget * 100n;
-  const explains = budget * 5n < minimum && raised >= minimum && raised <= minimum * 20n;
+  const explains = budget * 5n < minimum && raised >= minimum;
   if (explains) warnings.push(`${doubt(budget, raised)} ${usual}`);
   else if (budget < minimum) warnings.push(`budget: ${both(budget)} is little. ${usual}`);
   if (budget > minimum * 100n) warnings.push(`${doubt(budget, budget / 100n)} ${usual}`);

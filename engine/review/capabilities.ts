@@ -94,7 +94,7 @@ export function distanceMeters(a: Point, b: Point): number {
   const across = Math.sin(radians(b.latitude - a.latitude) / 2) ** 2;
   const along = Math.sin(radians(b.longitude - a.longitude) / 2) ** 2;
   const shrink = Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude));
-  // Rounding can lift opposite points above 1, where the arc sine has no value.
+  // Rounding lifts opposite points a little above 1, where the arc sine has no value.
   const haversine = Math.min(1, across + shrink * along);
   return Math.round(2 * EARTH_METERS * Math.asin(Math.sqrt(haversine)));
 }

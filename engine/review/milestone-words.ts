@@ -42,6 +42,6 @@ export function contradictingCount(text: string, milestones: number): number | n
     [...plain.matchAll(pattern)].map(([, number = ""]) => numberOf(number)),
   );
   for (const [kind, count] of sequences(plain))
-    if (kind !== "step" || (milestones > 1 && count < milestones)) counts.push(count);
+    if (kind !== "step" || count < milestones) counts.push(count);
   return counts.includes(milestones) ? null : (counts[0] ?? null);
 }

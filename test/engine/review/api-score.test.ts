@@ -93,6 +93,16 @@ describe("an agent's API score", () => {
     expect(response(90 * HOUR)).toBe(0.035);
   });
 
+  it("is rounded to the nearest tenth, half up", () => {
+    expect(apiScore({ ...newcomer, completed: 1 }).score).toBe(73.3); // 73.25
+    expect(apiScore({ ...newcomer, completed: 2 }).score).toBe(75.6); // 75.571
+  });
+
+  it("counts no more disputes as lost than there were", () => {
+    const lost = { ...busy, disputes: 1, disputes_lost: 9 };
+    expect(apiScore(lost)).toEqual(apiScore({ ...lost, disputes_lost: 1 }));
+  });
+
   it("is always from 0 to 100 with one decimal, and each part from 0 to 1", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {

@@ -24,6 +24,8 @@ describe("a text contradicts the number of milestones", () => {
     ["Check all three phases of the supply", 1],
     ["The shop had three visits from us in 2 weeks", 1],
     ["A visit of 2 hours", 1],
+    ["Milestone 1 is the roof", 2],
+    ["From stage 0 to stage 2", 1],
     ["In 2 visits, or 3 milestones as you like", 3],
     ["", 5],
   ])("but not as %j with %i", (text, milestones) => {

@@ -92,6 +92,7 @@ describe("each part of a spec", () => {
       "deliverables[0]",
       7,
     ],
+    ["none of a deliverable", { deliverables: [deliverable("photo", 0)] }, "deliverables[0]", 7],
     ["no criteria", { acceptance_criteria: [] }, "acceptance_criteria", 12],
     [
       "a vague criterion",
@@ -134,6 +135,16 @@ describe("each part of a spec", () => {
     expect(named(score({ ...paid, photo_requirements: null }).warnings)).toEqual([]);
     const remote = score({ task_type: "translation", location: null });
     expect(named(remote.warnings)).toEqual(["task_type"]);
+  });
+
+  it("that is just enough costs nothing", () => {
+    const spread = [deliverable("photo"), deliverable("photo"), deliverable("report")];
+    expect(score({ deadline: NOON + 20 * 60_000, budget: 3000n * AMBER }).score).toBe(1);
+    expect(
+      score({ acceptance_criteria: [{ ...criterion("auto_gps"), criterion: "GPS" }] }).score,
+    ).toBe(1);
+    const told = { milestones: 3, worker_instructions: null, deliverables: spread };
+    expect(named(score(told).warnings)).toEqual(["worker_instructions"]);
   });
 
   it("in another language counts no less", () => {

@@ -21,6 +21,7 @@ describe("a rejection states a reason", () => {
     ["one word", "unacceptable"],
     ["one word said often", "rejected rejected rejected rejected"],
     ["one word in several dresses", "Wrong WRONG wrong, ｗｒｏｎｇ! wr\u200bong"],
+    ["two words, however long", "unacceptable nonsensicality"],
     ["too little to go by", "no it is bad"],
     ["numbers without words", "123456 7890123 456789 0123456"],
     ["emoji", "👎👎👎 👎👎👎 👎👎👎 👎👎👎 👎👎👎"],
