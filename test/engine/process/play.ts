@@ -1,15 +1,5 @@
 import type { Process, Transition } from "../../../engine/process/types.ts";
-
-/** A small generator of its own, so that every walk can be repeated from its seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from "../seeded.ts";
 
 interface Purse {
   readonly held: number;
