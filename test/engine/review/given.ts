@@ -1,4 +1,5 @@
 import type { TaskSpec, WorkerData } from "../../../engine/records.ts";
+import { checkSubmission } from "../../../engine/review/checks.ts";
 import type { CheckInput, HandedIn } from "../../../engine/review/check-lines.ts";
 import type { Check, CheckReport, Photo } from "../../../engine/review/types.ts";
 import type { ScoredSpec } from "../../../engine/review/quality-parts.ts";
@@ -67,6 +68,10 @@ export function lineOf(report: CheckReport, name: string): Check {
     throw new Error(`${found.length} lines are called ${name}`);
   return line;
 }
+
+/** The result of one line for what was asked and what was handed in. */
+export const resultOf = (name: string, ...input: Parameters<typeof handIn>) =>
+  lineOf(checkSubmission(handIn(...input)), name).result;
 
 /** What the bank in San Francisco asks for in a well-known client's sample, 20 Amber and all. */
 export const bank: ScoredSpec = {
