@@ -1,0 +1,48 @@
+// Adding a line here makes it public.
+export { assert } from "./assert.ts";
+export { canonical } from "./canonical.ts";
+export { ofKind, type Context, type Reading, type Secret } from "./context.ts";
+export { authorise, decide, wantOf } from "./decide.ts";
+export { isRejected, type Accepted, type Decision, type Rejected } from "./decision.ts";
+export { dueCommand } from "./due.ts";
+export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
+export { evolve, type Event } from "./events.ts";
+export * from "./ledger/account.ts";
+export { trialBalance } from "./ledger/trial-balance.ts";
+export type { Tally, Transfer } from "./ledger/transfer.ts";
+export {
+  cumulativeFee,
+  floorRate,
+  MICROS_MAX,
+  parseAmber,
+  parseMicros,
+  parseShare,
+  parseUsd,
+  printAmber,
+  printShare,
+  printUsd,
+  shareOf,
+  type Micros,
+} from "./money.ts";
+export { nearest } from "./operations/refusal.ts";
+export type { Command, Needs, Operation } from "./operations/operation.ts";
+export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
+export {
+  AETHRA_TOOLS,
+  MARKET_OPERATIONS,
+  OPERATIONS,
+  type MarketOperationName,
+  type OperationName,
+} from "./operations/table.ts";
+export { eventOut, viewEvent } from "./operations/shared/events.ts";
+export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
+export { isPerson, type Principal, type Role } from "./policy/principal.ts";
+export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
+export * from "./ports.ts";
+export { aethra1 } from "./process/aethra.ts";
+export { checkProcess } from "./process/check.ts";
+export { defineProcess } from "./process/define.ts";
+export { mermaid, processTable, silenceTable } from "./process/describe.ts";
+export type { DefinedProcess, Process, State, Transition } from "./process/types.ts";
+export type * from "./records.ts";
+export { VOCABULARY } from "./task/vocabulary.ts";

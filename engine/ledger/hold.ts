@@ -1,0 +1,96 @@
+import { assert } from "../assert.ts";
+import { cumulativeFee, floorRate, shareOf, type Micros } from "../money.ts";
+import type { Effect } from "../process/types.ts";
+import type { Stored, TaskData } from "../records.ts";
+import { earnings, fees, hold, wallet, type MoneyAccount } from "./account.ts";
+import { counter } from "./counters.ts";
+import type { Tally, Transfer } from "./transfer.ts";
+
+/** What a transition does to a task's money: the transfers, and the fields they change. */
+export interface Movement {
+  readonly set: Partial<TaskData>;
+  readonly transfers: readonly Transfer[];
+  readonly tallies: readonly Tally[];
+}
+
+export const STILL: Movement = { set: {}, transfers: [], tallies: [] };
+
+/** What the milestone under review is worth before the fee; the whole price where there is one. */
+export const milestonePrice = ({ price, approved, milestones }: TaskData): Micros =>
+  shareOf(price, approved + 1, milestones);
+
+/**
+ * Applies an effect of the process. `version` is the one the task is about to have: it makes the
+ * transfers' ids, so each can happen once. `workerShare` (parts per million) is for a split.
+ */
+export function moveHold(
+  effect: Effect,
+  task: Stored<"task">,
+  version: number,
+  workerShare: number,
+): Movement {
+  const { data } = task;
+  switch (effect) {
+    case "hold":
+      return setAside(task, version);
+    case "release_part":
+      return approved(task, 1, pay(task, version, milestonePrice(data), 0n));
+    case "release": {
+      const rest = data.price - data.paid;
+      const left = data.milestones - data.approved;
+      return approved(task, left, pay(task, version, rest, data.held - rest));
+    }
+    case "refund":
+      return pay(task, version, 0n, data.held);
+    case "split": {
+      const part = floorRate(milestonePrice(data), workerShare);
+      return pay(task, version, part, data.held - part);
+    }
+  }
+}
+
+/** Paying in full is what approving means. */
+const approved = (task: Stored<"task">, more: number, movement: Movement): Movement => ({
+  ...movement,
+  set: { ...movement.set, approved: task.data.approved + more },
+});
+
+function setAside(task: Stored<"task">, version: number): Movement {
+  const { mode, developer, budget, allowance, held } = task.data;
+  assert(held === 0n, "a hold is taken once");
+  const taken: Tally[] = [{ counter: counter(mode, developer, "held"), add: budget }];
+  if (allowance !== null) taken.push({ counter: allowance, add: -budget });
+  return {
+    set: { held: budget },
+    transfers: move(task, version, "hold", wallet(mode, developer), hold(mode, task.id), budget),
+    tallies: taken,
+  };
+}
+
+/** Pays `part` to the worker and the fee, gives `back` to the wallet; both leave the hold. */
+function pay(task: Stored<"task">, version: number, part: Micros, back: Micros): Movement {
+  const { mode, developer, worker, fee_rate, held, paid, allowance } = task.data;
+  assert(part >= 0n && back >= 0n && part + back <= held, "pays no more than is held");
+  const fee = cumulativeFee(fee_rate, paid, part);
+  const from = hold(mode, task.id);
+  const given: Tally[] = [{ counter: counter(mode, developer, "held"), add: -(part + back) }];
+  if (back > 0n && allowance !== null) given.push({ counter: allowance, add: back });
+  const transfers = [...move(task, version, "fee", from, fees(mode), fee)];
+  if (part > fee) {
+    assert(worker !== null, "only a worker is paid");
+    transfers.push(...move(task, version, "pay", from, earnings(mode, worker), part - fee));
+    given.push({ counter: counter(mode, worker, "earned"), add: part - fee });
+  }
+  transfers.push(...move(task, version, "back", from, wallet(mode, developer), back));
+  return { set: { held: held - part - back, paid: paid + part }, transfers, tallies: given };
+}
+
+const move = (
+  task: Stored<"task">,
+  version: number,
+  what: string,
+  from: MoneyAccount,
+  to: MoneyAccount,
+  amount: Micros,
+): readonly Transfer[] =>
+  amount > 0n ? [{ id: `${task.id}:${version}:${what}`, from, to, amount }] : [];

@@ -1,0 +1,210 @@
+import { z } from "zod";
+import { Changes } from "../../changes.ts";
+import { ofKind } from "../../context.ts";
+import { answer, reject } from "../../decision.ts";
+import { rail, wallet } from "../../ledger/account.ts";
+import { printAmber, printUsd } from "../../money.ts";
+import { isPerson } from "../../policy/principal.ts";
+import type { DeveloperData, Ref, Stored } from "../../records.ts";
+import { iso } from "../../time.ts";
+import { amber, amberOrZero, amberOut, id, keyed, time, usd, usdOut } from "../schemas.ts";
+import { operation } from "../operation.ts";
+
+const developerRef = (developer: string): Ref<"developer"> => ({
+  kind: "developer",
+  id: developer,
+});
+
+export const topUp = operation({
+  name: "top_up",
+  title: "Top the wallet up",
+  sentence:
+    "Brings money into the developer's wallet. In sandbox it is there at once and is not real.",
+  roles: ["developer"],
+  scope: "payments.fund",
+  effects: "moves_money",
+  input: z.strictObject({
+    usd: usd.optional().describe("US dollars; give this or amber"),
+    amber: amber.optional(),
+    ...keyed,
+  }),
+  output: z.object({
+    balance_amber: amberOut,
+    balance_usd: usdOut,
+    added_amber: amberOut,
+    added_usd: usdOut,
+    mode: z.string(),
+  }),
+  needs: (_, who) => ({
+    records: [developerRef(who.id)],
+    accounts: [wallet(who.mode, who.id)],
+  }),
+  decide: (input, context) => {
+    const { who, seen, policy } = context;
+    const amount = input.usd ?? input.amber;
+    if (amount === undefined || (input.usd !== undefined && input.amber !== undefined))
+      return reject("invalid_input", {
+        field: "usd",
+        reason: amount === undefined ? "required" : "not_both",
+        message: "Give either usd or amber.",
+      });
+    const developer = seen.record(developerRef(who.id));
+    if (!developer) return reject("not_found");
+    const way = policy.rails[who.mode];
+    if (way?.settles !== "at_once")
+      return reject("rail_not_configured", {
+        message:
+          way === null
+            ? `No money rail is configured for ${who.mode} money.`
+            : "With this rail the operator records what comes in (adjust_balance).",
+      });
+    const to = wallet(who.mode, who.id);
+    const changes = new Changes(context);
+    changes.change(developer, {
+      type: "wallet.topped_up",
+      set: {},
+      transfers: [{ id: context.id("top"), from: rail(who.mode, way.name), to, amount }],
+      to: [who.id],
+    });
+    const balance = seen.balance(to) + amount;
+    return changes.accept({
+      balance_amber: printAmber(balance),
+      balance_usd: printUsd(balance),
+      added_amber: printAmber(amount),
+      added_usd: printUsd(amount),
+      mode: who.mode,
+    });
+  },
+});
+
+const capsOut = z.object({
+  daily_agent_spend_cap_amber: amberOut.nullable(),
+  daily_agent_spend_cap_usd: usdOut.nullable(),
+  per_task_spend_cap_amber: amberOut.nullable(),
+  per_task_spend_cap_usd: usdOut.nullable(),
+});
+
+const viewCaps = ({ daily_cap, task_cap }: Pick<DeveloperData, "daily_cap" | "task_cap">) => ({
+  daily_agent_spend_cap_amber: daily_cap === null ? null : printAmber(daily_cap),
+  daily_agent_spend_cap_usd: daily_cap === null ? null : printUsd(daily_cap),
+  per_task_spend_cap_amber: task_cap === null ? null : printAmber(task_cap),
+  per_task_spend_cap_usd: task_cap === null ? null : printUsd(task_cap),
+});
+
+export const setSpendingCaps = operation({
+  name: "set_spending_caps",
+  title: "Set spending caps",
+  sentence:
+    "Limits what each agent may set aside, per UTC day and per task. What is not given stays; " +
+    "null takes a cap away.",
+  roles: ["developer"],
+  scope: "payments.fund",
+  effects: "writes",
+  input: z.strictObject({
+    daily_agent_spend_cap_amber: amberOrZero.nullable().optional(),
+    per_task_spend_cap_amber: amberOrZero.nullable().optional(),
+    ...keyed,
+  }),
+  output: capsOut,
+  needs: (_, who) => ({ records: [developerRef(who.id)] }),
+  decide: (input, context) => {
+    const developer = context.seen.record(developerRef(context.who.id));
+    if (!developer) return reject("not_found");
+    if (!isPerson(context.who))
+      return reject("wrong_role", { message: "A key cannot change the caps it works under." });
+    const { daily_agent_spend_cap_amber: daily, per_task_spend_cap_amber: task } = input;
+    const set = {
+      daily_cap: daily === undefined ? developer.data.daily_cap : daily,
+      task_cap: task === undefined ? developer.data.task_cap : task,
+    };
+    const changes = new Changes(context);
+    changes.change(developer, { type: "caps.changed", set, to: [context.who.id] });
+    return changes.accept(viewCaps(set));
+  },
+});
+
+const confirmationOut = z.object({
+  confirmation_id: z.string(),
+  operation: z.string(),
+  agent_id: z.string(),
+  summary: z.string(),
+  amount_amber: amberOut,
+  amount_usd: usdOut,
+  digest: z.string(),
+  state: z.string(),
+  asked_at: time,
+  expires_at: time,
+});
+
+const viewConfirmation = ({ id: confirmation_id, data }: Stored<"confirmation">) => ({
+  confirmation_id,
+  operation: data.operation,
+  agent_id: data.agent,
+  summary: data.summary,
+  amount_amber: printAmber(data.amount),
+  amount_usd: printUsd(data.amount),
+  digest: data.digest,
+  state: data.state,
+  asked_at: iso(data.asked_at),
+  expires_at: iso(data.expires_at),
+});
+
+export const confirm = operation({
+  name: "confirm",
+  title: "Confirm a call",
+  sentence:
+    "A person agrees to one exact call of an agent; the agent then repeats it with the id. A key " +
+    "can never confirm.",
+  roles: ["developer"],
+  scope: null,
+  effects: "writes",
+  input: z.strictObject({ confirmation_id: id, ...keyed }),
+  output: confirmationOut,
+  needs: (input) => ({ records: [{ kind: "confirmation", id: input.confirmation_id }] }),
+  decide: (input, context) => {
+    if (!isPerson(context.who))
+      return reject("wrong_role", { message: "Only a person can confirm, never a key." });
+    const found = context.seen.record({ kind: "confirmation", id: input.confirmation_id });
+    if (!found || found.data.developer !== context.who.id) return reject("not_found");
+    if (found.data.state !== "waiting" || found.data.expires_at <= context.now)
+      return reject("wrong_state", {
+        message:
+          found.data.state === "waiting"
+            ? "This request has expired; the agent must ask again."
+            : `This call is ${found.data.state} already.`,
+      });
+    const changes = new Changes(context);
+    const after = changes.change(found, {
+      type: "confirmation.given",
+      set: { state: "confirmed" },
+      to: [found.data.developer, found.data.agent],
+    });
+    return changes.accept(viewConfirmation(after));
+  },
+});
+
+export const listConfirmations = operation({
+  name: "list_confirmations",
+  title: "List confirmations",
+  sentence: "The calls that wait for a person, newest first, with the exact amount.",
+  roles: ["developer"],
+  scope: "payments.read",
+  effects: "reads",
+  input: z.strictObject({}),
+  output: z.object({ confirmations: z.array(confirmationOut) }),
+  needs: (_, who) => ({
+    finds: [
+      {
+        index: "confirmations_by_developer",
+        equals: [who.id],
+        direction: "newest_first",
+        after: null,
+        limit: 200,
+      },
+    ],
+  }),
+  decide: (_, context) =>
+    answer({
+      confirmations: ofKind("confirmation", context.found[0] ?? []).map(viewConfirmation),
+    }),
+});

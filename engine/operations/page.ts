@@ -1,0 +1,15 @@
+import type { Place } from "../ports.ts";
+import type { Stored } from "../records.ts";
+
+/** The cursor behind the last record that was looked at; null when the page was not full. */
+export function nextCursor<R extends Stored>(
+  page: readonly R[],
+  limit: number,
+  orderOf: (record: R) => number,
+): string | null {
+  const last = page.at(-1);
+  return page.length < limit || last === undefined ? null : `${orderOf(last)}|${last.id}`;
+}
+
+/** Where a page begins. */
+export const placeOf = (cursor: Place | undefined): Place | null => cursor ?? null;

@@ -1,0 +1,126 @@
+import * as accounts from "./developer/accounts.ts";
+import * as keys from "./developer/keys.ts";
+import * as wallet from "./developer/money.ts";
+import * as webhooks from "./developer/webhooks.ts";
+import * as clock from "./market/clock.ts";
+import { openSandbox } from "./market/sandbox.ts";
+import * as arbitration from "./operator/disputes.ts";
+import * as ledger from "./operator/ledger.ts";
+import * as market from "./operator/market.ts";
+import * as bids from "./requester/bids.ts";
+import * as money from "./requester/money.ts";
+import * as reads from "./requester/reads.ts";
+import * as review from "./requester/review.ts";
+import * as tasks from "./requester/tasks.ts";
+import * as disputes from "./shared/disputes.ts";
+import * as events from "./shared/events.ts";
+import * as messages from "./shared/messages.ts";
+import * as profile from "./shared/profile.ts";
+import * as earning from "./worker/earnings.ts";
+import * as offers from "./worker/offers.ts";
+import * as work from "./worker/tasks.ts";
+
+/** Everything a principal can ask for. Every surface is generated from this table. */
+export const OPERATIONS = {
+  // Requester: Aethra's eighteen.
+  create_task: tasks.createTask,
+  fund_task: tasks.fundTask,
+  cancel_task: tasks.cancelTask,
+  approve_submission: review.approveSubmission,
+  reject_submission: review.rejectSubmission,
+  verify_submission: review.verifySubmission,
+  get_submission: review.getSubmission,
+  get_task: reads.getTask,
+  list_tasks: reads.listTasks,
+  get_wallet: money.getWallet,
+  get_api_score: money.getApiScore,
+  get_capabilities: reads.getCapabilities,
+  file_dispute: disputes.fileDispute,
+  dry_run: tasks.dryRun,
+  list_bids: bids.listBids,
+  close_bidding_early: bids.closeBiddingEarly,
+  select_bid: bids.selectBid,
+  reopen_bidding: bids.reopenBidding,
+  // Requester: the rest.
+  list_applications: bids.listApplications,
+  select_applicant: bids.selectApplicant,
+  list_messages: messages.listMessages,
+  send_message: messages.sendMessage,
+  list_transactions: money.listTransactions,
+  get_dispute: disputes.getDispute,
+  get_profile: profile.getProfile,
+  update_profile: profile.updateProfile,
+  list_events: events.listEvents,
+  wait_for_task: reads.waitForTask,
+  // Worker.
+  find_tasks: work.findTasks,
+  accept_task: work.acceptTask,
+  apply_to_task: offers.applyToTask,
+  place_bid: offers.placeBid,
+  withdraw_bid: offers.withdrawBid,
+  start_task: work.startTask,
+  submit_work: work.submitWork,
+  release_task: work.releaseTask,
+  get_earnings: earning.getEarnings,
+  request_payout: earning.requestPayout,
+  respond_to_dispute: disputes.respondToDispute,
+  // Developer.
+  register_developer: accounts.registerDeveloper,
+  register_worker: accounts.registerWorker,
+  register_agent: accounts.registerAgent,
+  create_api_key: keys.createApiKey,
+  list_api_keys: keys.listApiKeys,
+  revoke_api_key: keys.revokeApiKey,
+  top_up: wallet.topUp,
+  set_spending_caps: wallet.setSpendingCaps,
+  confirm: wallet.confirm,
+  list_confirmations: wallet.listConfirmations,
+  create_webhook: webhooks.createWebhook,
+  list_webhooks: webhooks.listWebhooks,
+  delete_webhook: webhooks.deleteWebhook,
+  replay_webhook: webhooks.replayWebhook,
+  // Operator.
+  resolve_dispute: arbitration.resolveDispute,
+  list_disputes: arbitration.listDisputes,
+  review_risk: arbitration.reviewRisk,
+  adjust_balance: ledger.adjustBalance,
+  list_payouts: ledger.listPayouts,
+  get_trial_balance: ledger.getTrialBalance,
+  export_ledger: ledger.exportLedger,
+  suspend: market.suspend,
+  advance_clock: market.advanceClock,
+} as const;
+export type OperationName = keyof typeof OPERATIONS;
+
+/** What only the market itself asks for; no surface offers these. */
+export const MARKET_OPERATIONS = {
+  run_clock: clock.runClock,
+  auto_approve: clock.autoApprove,
+  rule_by_silence: clock.ruleBySilence,
+  escalate_dispute: clock.escalateDispute,
+  mediate_dispute: clock.mediateDispute,
+  open_sandbox: openSandbox,
+} as const;
+export type MarketOperationName = keyof typeof MARKET_OPERATIONS;
+
+/** Aethra's eighteen tools, in its own order of telling. */
+export const AETHRA_TOOLS = [
+  "create_task",
+  "fund_task",
+  "cancel_task",
+  "approve_submission",
+  "reject_submission",
+  "verify_submission",
+  "get_submission",
+  "get_task",
+  "list_tasks",
+  "get_wallet",
+  "get_api_score",
+  "get_capabilities",
+  "file_dispute",
+  "dry_run",
+  "list_bids",
+  "close_bidding_early",
+  "select_bid",
+  "reopen_bidding",
+] as const satisfies readonly OperationName[];

@@ -1,0 +1,59 @@
+import type { Micros } from "../money.ts";
+import { spendVelocity, type RiskRule } from "./risk.ts";
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A call of `operation` at or above `from` needs a person's word. */
+export interface ConfirmationRule {
+  readonly operation: string;
+  readonly from: Micros;
+}
+
+/** How money enters and leaves in one mode: at once, or when the operator says so. */
+export interface RailFacts {
+  readonly name: string;
+  readonly settles: "at_once" | "by_operator";
+}
+
+/** What an embedder may decide about its market. Times are milliseconds. */
+export interface Policy {
+  /** Parts per million of what is paid, taken from the worker's side. */
+  readonly fee_rate: number;
+  /** The process of a new task, `name@version`. */
+  readonly process: string;
+  readonly default_deadline: number;
+  readonly default_bid_hours: number;
+  /** Silence approves after this. */
+  readonly review_window: number;
+  /** What a worker has at least for a revision or the next milestone. */
+  readonly grace: number;
+  /** Whether a mediator is configured; without one disputes go to the operator. */
+  readonly mediator: boolean;
+  readonly mediator_window: number;
+  readonly operator_window: number;
+  /** The worker's share when the last tier keeps silent and the process splits; per million. */
+  readonly silent_worker_share: number;
+  readonly confirmations: readonly ConfirmationRule[];
+  readonly confirmation_ttl: number;
+  readonly risk: readonly RiskRule[];
+  readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+}
+
+export const DEFAULT_POLICY: Policy = {
+  fee_rate: 100_000,
+  process: "aethra@1",
+  default_deadline: DAY,
+  default_bid_hours: 2,
+  review_window: DAY,
+  grace: DAY,
+  mediator: false,
+  mediator_window: DAY,
+  operator_window: 3 * DAY,
+  silent_worker_share: 500_000,
+  confirmations: [],
+  confirmation_ttl: DAY,
+  risk: [spendVelocity(1_000_000_000_000n)],
+  rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+};

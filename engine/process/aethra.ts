@@ -1,0 +1,178 @@
+import type { Process, State } from "./types.ts";
+
+const shows = (mcp: string, ...admits: readonly string[]): State => ({ shows: { mcp }, admits });
+const ends = (mcp: string): State => ({ shows: { mcp }, final: true });
+
+/** The full process: fixed price or bids, milestones, revisions, disputes. */
+export const aethra1: Process = {
+  name: "aethra",
+  version: 1,
+  initial: "draft",
+  states: {
+    draft: shows("working"),
+    funded: shows("working", "apply_to_task"),
+    bidding: shows("working", "place_bid", "withdraw_bid"),
+    bidding_closed: shows("input_required"),
+    matched: shows("working"),
+    in_progress: shows("working"),
+    submitted: shows("working"),
+    verifying: shows("working"),
+    awaiting_review: shows("input_required"),
+    revision_requested: shows("working"),
+    partially_approved: shows("working"),
+    disputed: shows("input_required"),
+    completed: ends("completed"),
+    expired: ends("failed"),
+    cancelled: ends("cancelled"),
+  },
+  transitions: [
+    // A draft costs nothing until it is funded.
+    {
+      from: ["draft"],
+      on: "fund_task",
+      to: "bidding",
+      by: ["requester"],
+      when: "takes_bids",
+      money: "hold",
+    },
+    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
+    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
+    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+
+    // Finding a worker.
+    { from: ["funded"], on: "accept_task", to: "matched", by: ["worker"] },
+    { from: ["funded"], on: "select_applicant", to: "matched", by: ["requester"] },
+    { from: ["bidding"], on: "close_bidding_early", to: "bidding_closed", by: ["requester"] },
+    {
+      from: ["bidding"],
+      on: "close_bidding",
+      to: "bidding_closed",
+      by: ["clock"],
+      at: "bidding_closes",
+    },
+    { from: ["bidding_closed"], on: "select_bid", to: "matched", by: ["requester"] },
+    { from: ["bidding_closed"], on: "reopen_bidding", to: "bidding", by: ["requester"] },
+    {
+      from: ["matched", "in_progress"],
+      on: "release_task",
+      to: "bidding_closed",
+      by: ["worker"],
+      when: "takes_bids",
+    },
+    { from: ["matched", "in_progress"], on: "release_task", to: "funded", by: ["worker"] },
+    // Until work is handed in the requester may call it off.
+    {
+      from: ["funded", "bidding", "bidding_closed", "matched", "in_progress"],
+      on: "cancel_task",
+      to: "cancelled",
+      by: ["requester"],
+      money: "refund",
+    },
+    {
+      from: ["funded", "bidding_closed", "matched", "in_progress"],
+      on: "expire",
+      to: "expired",
+      by: ["clock"],
+      at: "deadline",
+      money: "refund",
+    },
+
+    // Doing and checking the work.
+    { from: ["matched"], on: "start_task", to: "in_progress", by: ["worker"] },
+    {
+      from: ["matched", "in_progress", "revision_requested", "partially_approved"],
+      on: "submit_work",
+      to: "submitted",
+      by: ["worker"],
+    },
+    { from: ["submitted"], on: "begin_checks", to: "verifying", by: ["engine"] },
+    { from: ["verifying"], on: "finish_checks", to: "awaiting_review", by: ["engine"] },
+
+    // Review. Silence approves.
+    {
+      from: ["awaiting_review"],
+      on: "approve_submission",
+      to: "partially_approved",
+      by: ["requester"],
+      when: "more_milestones",
+      money: "release_part",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "approve_submission",
+      to: "completed",
+      by: ["requester"],
+      money: "release",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "auto_approve",
+      to: "partially_approved",
+      by: ["clock"],
+      at: "review_window",
+      when: "more_milestones",
+      money: "release_part",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "auto_approve",
+      to: "completed",
+      by: ["clock"],
+      at: "review_window",
+      money: "release",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "reject_submission",
+      to: "revision_requested",
+      by: ["requester"],
+    },
+    {
+      from: ["revision_requested", "partially_approved"],
+      on: "expire",
+      to: "expired",
+      by: ["clock"],
+      at: "grace",
+      money: "refund",
+    },
+
+    // Disputes. The tiers are steps of the dispute; here is only how they end.
+    {
+      from: ["awaiting_review", "revision_requested"],
+      on: "file_dispute",
+      to: "disputed",
+      by: ["requester", "worker"],
+    },
+    {
+      from: ["disputed"],
+      on: "resolve_release",
+      to: "partially_approved",
+      by: ["operator"],
+      when: "more_milestones",
+      money: "release_part",
+    },
+    {
+      from: ["disputed"],
+      on: "resolve_release",
+      to: "completed",
+      by: ["operator"],
+      money: "release",
+    },
+    {
+      from: ["disputed"],
+      on: "resolve_refund",
+      to: "cancelled",
+      by: ["operator"],
+      money: "refund",
+    },
+    { from: ["disputed"], on: "resolve_split", to: "completed", by: ["operator"], money: "split" },
+    {
+      from: ["disputed"],
+      on: "rule_by_silence",
+      to: "completed",
+      by: ["clock"],
+      at: "dispute_window",
+      money: "split",
+    },
+  ],
+};

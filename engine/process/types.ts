@@ -1,0 +1,65 @@
+/** Who may take a transition. `engine` and `clock` act without being asked. */
+export type Actor = "requester" | "worker" | "operator" | "engine" | "clock";
+
+/** What a transition does to the task's hold. */
+export type Effect = "hold" | "release_part" | "release" | "refund" | "split";
+
+export interface State {
+  /** The word each dialect shows for it. */
+  readonly shows: Readonly<Record<string, string>>;
+  readonly final?: true;
+  /** What workers may do here that leaves the state as it is: `place_bid`, `apply_to_task`. */
+  readonly admits?: readonly string[];
+}
+
+export interface Transition {
+  readonly from: readonly string[];
+  /** An operation, or the name of what the clock or the engine does. */
+  readonly on: string;
+  readonly to: string;
+  readonly by: readonly Actor[];
+  /** A guard by name. The first transition whose guard holds is taken; the unguarded is last. */
+  readonly when?: string;
+  readonly money?: Effect;
+  /** The name of a moment: only, and always, where `by` is the clock. */
+  readonly at?: string;
+}
+
+/** The life of a task as data. */
+export interface Process {
+  readonly name: string;
+  readonly version: number;
+  readonly initial: string;
+  readonly states: Readonly<Record<string, State>>;
+  readonly transitions: readonly Transition[];
+}
+
+/** What a step asks of a state, compiled once. */
+export interface Plan {
+  readonly on: ReadonlyMap<string, readonly Transition[]>;
+  /** Taken by the engine in the same commit that enters the state. */
+  readonly engine: readonly Transition[];
+  /** The clock's transitions, each with its moment. */
+  readonly clock: readonly Transition[];
+}
+
+/** Only `defineProcess` makes one: checked and compiled. */
+export interface DefinedProcess extends Process {
+  /** `name@version`: a running task keeps the rules it began with. */
+  readonly id: string;
+  readonly plan: ReadonlyMap<string, Plan>;
+}
+
+/** The guards and moments a process may name. */
+export interface Vocabulary {
+  readonly guards: ReadonlySet<string>;
+  readonly moments: ReadonlySet<string>;
+}
+
+/** What is wrong with a process, where, and the path that leads there. */
+export interface Fault {
+  readonly code: string;
+  readonly state: string;
+  readonly path: readonly string[];
+  readonly says: string;
+}

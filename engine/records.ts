@@ -1,0 +1,111 @@
+import type { Mode } from "./ledger/account.ts";
+import type { Micros } from "./money.ts";
+import type {
+  AgentData,
+  CredentialData,
+  DeveloperData,
+  OperatorData,
+  WorkerData,
+} from "./records/accounts.ts";
+import type { BookData } from "./records/book.ts";
+import type { DisputeData } from "./records/dispute.ts";
+import type { TaskData } from "./records/task.ts";
+import type { MessageData, WorkData } from "./records/work.ts";
+
+export type * from "./records/accounts.ts";
+export type * from "./records/book.ts";
+export type * from "./records/dispute.ts";
+export type * from "./records/task.ts";
+export type * from "./records/work.ts";
+
+/** What the store keeps, by kind. Every field is plain data; times are epoch milliseconds. */
+export interface DataOf {
+  developer: DeveloperData;
+  agent: AgentData;
+  worker: WorkerData;
+  operator: OperatorData;
+  credential: CredentialData;
+  task: TaskData;
+  book: BookData;
+  work: WorkData;
+  message: MessageData;
+  dispute: DisputeData;
+  allowance: AllowanceData;
+  confirmation: ConfirmationData;
+  risk: RiskData;
+  payout: PayoutData;
+  webhook: WebhookData;
+  market: MarketData;
+}
+export type Kind = keyof DataOf;
+
+export interface Ref<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly id: string;
+}
+
+/**
+ * `version` counts the record's events, so 0 means "does not exist".
+ * `wake` is the one moment the clock must look at it again: there is no timer table.
+ */
+export interface Stored<K extends Kind = Kind> extends Ref<K> {
+  readonly version: number;
+  readonly wake: number | null;
+  readonly data: DataOf[K];
+}
+
+/** One agent's spending cap for one day: `filled` is what its allowance account was given. */
+export interface AllowanceData {
+  readonly filled: Micros;
+}
+
+export interface ConfirmationData {
+  readonly developer: string;
+  readonly agent: string;
+  readonly operation: string;
+  readonly amount: Micros;
+  readonly digest: string;
+  readonly summary: string;
+  readonly state: "waiting" | "confirmed" | "used";
+  readonly asked_at: number;
+  readonly expires_at: number;
+}
+
+export interface RiskData {
+  readonly task: string;
+  readonly developer: string;
+  readonly agent: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly state: "open" | "allowed" | "blocked";
+  readonly at: number;
+}
+
+export interface PayoutData {
+  readonly worker: string;
+  readonly mode: Mode;
+  readonly rail: string;
+  readonly amount: Micros;
+  readonly state: "in_flight" | "paid" | "failed";
+  readonly requested_at: number;
+  readonly settled_at: number | null;
+  readonly reference: string | null;
+}
+
+export interface WebhookData {
+  readonly developer: string;
+  readonly mode: Mode;
+  readonly url: string;
+  readonly event_types: readonly string[];
+  /** Sealed by the host's vault; the engine never sees the secret again. */
+  readonly sealed_secret: string;
+  readonly created_at: number;
+  readonly deleted_at: number | null;
+  /** The last of the developer's event numbers dealt with; null: what came before is not sent. */
+  readonly cursor: number | null;
+}
+
+export interface MarketData {
+  /** How far the sandbox clock runs ahead, in milliseconds. */
+  readonly clock_offset: number;
+}

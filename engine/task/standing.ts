@@ -1,0 +1,49 @@
+import type { Mode } from "../ledger/account.ts";
+import { counter, matchCounter, type Standing } from "../ledger/counters.ts";
+import type { Tally } from "../ledger/transfer.ts";
+import type { TaskData } from "../records.ts";
+
+/** Adds one to what is counted about an account. */
+export const count = (mode: Mode, account: string, what: Standing, add = 1): Tally => ({
+  counter: counter(mode, account, what),
+  add: BigInt(add),
+});
+
+/** What the end of a task adds to the standing of both sides. */
+export function endTallies(task: TaskData, on: string): readonly Tally[] {
+  const what = on === "cancel_task" ? "cancelled" : task.paid > 0n ? "completed" : "expired";
+  const requester = count(task.mode, task.agent, what);
+  return task.worker === null ? [requester] : [requester, count(task.mode, task.worker, what)];
+}
+
+/** A worker was found: the next estimate of match times learns from it. */
+export function matchTallies(task: TaskData, now: number): readonly Tally[] {
+  const minutes = Math.round((now - (task.published_at ?? now)) / 60_000);
+  return [
+    { counter: matchCounter(task.mode, task.spec.task_type, "count"), add: 1n },
+    { counter: matchCounter(task.mode, task.spec.task_type, "minutes"), add: BigInt(minutes) },
+  ];
+}
+
+/** A review happened: how soon, and how it ended. */
+export function reviewTallies(
+  task: TaskData,
+  now: number,
+  verdict: "approved" | "rejected",
+): readonly Tally[] {
+  const seconds = Math.round((now - (task.submitted_at ?? now)) / 1000);
+  return [
+    count(task.mode, task.agent, verdict),
+    count(task.mode, task.agent, "reviews"),
+    count(task.mode, task.agent, "response_seconds", seconds),
+  ];
+}
+
+/** A rating the requester gave, in parts per million. */
+export const ratingTallies = (task: TaskData, rating: number | null): readonly Tally[] =>
+  rating === null || task.worker === null
+    ? []
+    : [
+        count(task.mode, task.worker, "ratings"),
+        count(task.mode, task.worker, "rating_sum", rating),
+      ];

@@ -1,0 +1,235 @@
+import { EventEmitter } from "eventemitter3";
+import { memoryStorage } from "../adapters/storage/memory.ts";
+import {
+  authorise,
+  OPERATIONS,
+  type Clock,
+  type Event,
+  type MarketPort,
+  type Mode,
+  type Operation,
+  type OperationName,
+  type Principal,
+  type Reply,
+  type WriteSet,
+} from "../engine/index.ts";
+import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
+import { authenticate, createVault, randomIds } from "./identity.ts";
+import { asksMediator, mediate } from "./mediation.ts";
+import {
+  methodsOf,
+  outputOf,
+  principalOf,
+  type Identity,
+  type Input,
+  type Methods,
+  type Output,
+} from "./methods.ts";
+import { policyOf, processesOf, type MarketOptions } from "./options.ts";
+import { run, runOwn, type Services } from "./runner.ts";
+import { twoKeys, unknownOperation } from "./refusals.ts";
+import { CLOCK, Scheduler } from "./scheduler.ts";
+import { waitForTask } from "./waiting.ts";
+
+/** What listeners are told: once per recipient, with its number in that recipient's sequence. */
+export interface Notice {
+  readonly recipient: string;
+  readonly sequence: number;
+  readonly event: Event;
+}
+
+interface Notices {
+  event: (notice: Notice) => void;
+  error: (error: unknown) => void;
+  /** Wakes whoever waits for a task. */
+  moved: (record: string) => void;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  readonly idempotencyKey?: string;
+}
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+/** A running marketplace. Made by `createMarketplace`. */
+export class Marketplace extends EventEmitter<Notices> implements MarketPort {
+  /** The mode that those who register get: live once a real rail is configured. */
+  readonly mode: Mode;
+  /** Acts for whoever runs the marketplace. Only the embedder's own process has it. */
+  readonly operator: Principal<"operator">;
+  readonly #services: Services;
+  readonly #base: Clock;
+  readonly #clock: MarketClock;
+  readonly #scheduler: Scheduler;
+  #closed: Promise<void> | null = null;
+
+  constructor(options: MarketOptions, offset: number) {
+    super();
+    const policy = policyOf(options);
+    this.mode = policy.rails.live === null ? "test" : "live";
+    this.operator = {
+      role: "operator",
+      id: "operator",
+      developer: null,
+      mode: this.mode,
+      scopes: null,
+    };
+    const base = options.clock ?? systemClock;
+    this.#clock = new MarketClock(base);
+    this.#clock.setOffset(offset);
+    const services: Services = {
+      storage: options.storage ?? memoryStorage(),
+      clock: this.#clock,
+      ids: options.ids ?? randomIds,
+      policy,
+      processes: processesOf(options, policy),
+      vault: options.secretKey === undefined ? null : createVault(options.secretKey),
+      published: (write, numbers) => this.#publish(write, numbers, options),
+    };
+    this.#services = services;
+    this.#scheduler = new Scheduler(services);
+    this.#base = base;
+    if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
+    else this.#scheduler.start((error) => this.#complain(error));
+  }
+
+  /** The market's time, in epoch milliseconds. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /** The operations of one principal as typed methods. Refusals throw MarketplaceError. */
+  as<I extends Identity>(who: I): Methods<I["role"]>;
+  as(who: Identity): object {
+    return methodsOf((...call) => this.execute(...call), principalOf(who));
+  }
+
+  /** Opens a developer's account; what it answers can be given to `as`. */
+  async registerDeveloper(
+    input: Input<"register_developer">,
+  ): Promise<Output<"register_developer">> {
+    const reply = await this.execute(this.anyone, "register_developer", input);
+    return outputOf("register_developer", reply);
+  }
+
+  /** Opens a worker's account; what it answers can be given to `as`. */
+  async registerWorker(input: Input<"register_worker">): Promise<Output<"register_worker">> {
+    const reply = await this.execute(this.anyone, "register_worker", input);
+    return outputOf("register_worker", reply);
+  }
+
+  /** Whoever has not signed in. */
+  get anyone(): Principal<"anyone"> {
+    return { role: "anyone", id: "anyone", developer: null, mode: this.mode, scopes: null };
+  }
+
+  /** Who a key or token speaks for; null where it is unknown, revoked or expired. */
+  authenticate(secret: string): Promise<Principal | null> {
+    return authenticate(this.#services.storage, secret, this.now());
+  }
+
+  /**
+   * Carries out one operation by its name. Never throws for what a caller may get wrong: the
+   * refusal is in the reply. Resolves when everything the answer tells of is durable.
+   */
+  async execute(
+    who: Principal,
+    name: string,
+    input: unknown,
+    options: CallOptions = {},
+  ): Promise<Reply> {
+    if (!isOperation(name)) return unknownOperation(name);
+    const operation: Operation = OPERATIONS[name];
+    const refused = authorise(operation, who);
+    if (refused) return { ok: false, rejection: refused.rejection };
+    const prepared = operation.prepare(input);
+    if (!prepared.ok) return prepared;
+    const { command } = prepared;
+    const key = options.idempotencyKey ?? command.key;
+    if (options.idempotencyKey !== undefined && command.key !== null && command.key !== key)
+      return twoKeys();
+    const reads = operation.effects === "reads";
+    const once = () => run(this.#services, operation, command, who, reads ? null : key);
+    if (name === "wait_for_task") return waitForTask(this.#onMoved, command.input, once);
+    const reply = await once();
+    if (name === "advance_clock" && reply.ok && !reply.replayed) await this.#catchUp();
+    return reply;
+  }
+
+  /** Moves a virtual or sandbox clock forward; what falls due on the way happens in order. */
+  async advance(by: string | number): Promise<void> {
+    if (isVirtual(this.#base)) return this.#base.advance(by);
+    const seconds = duration(by) / 1000;
+    outputOf("advance_clock", await this.execute(this.operator, "advance_clock", { seconds }));
+  }
+
+  /** The sandbox's accounts and fresh credentials for them. Money is granted once. */
+  openSandbox(): Promise<Reply> {
+    return runOwn(this.#services, "open_sandbox", {}, { ...CLOCK, mode: this.mode });
+  }
+
+  /** Stops the clock, lets what is under way finish, and closes the store. */
+  close(): Promise<void> {
+    this.#closed ??= this.#scheduler.stop().then(() => this.#services.storage.close());
+    return this.#closed;
+  }
+
+  async #catchUp(): Promise<void> {
+    const offset = await offsetOf(this.#services.storage);
+    const until = this.#clock.shifted(offset);
+    await this.#scheduler.run(until);
+    this.#clock.setOffset(offset);
+  }
+
+  readonly #onMoved = (listener: (record: string) => void): (() => void) => {
+    this.on("moved", listener);
+    return () => void this.off("moved", listener);
+  };
+
+  #publish(
+    write: WriteSet,
+    numbers: readonly (readonly number[])[],
+    { mediator }: MarketOptions,
+  ): void {
+    write.events.forEach((event, at) => {
+      this.emit("moved", event.record);
+      event.to.forEach((recipient, place) => {
+        this.#tell({ recipient, sequence: numbers[at]?.[place] ?? 0, event });
+      });
+      if (mediator && asksMediator(event))
+        void mediate(this.#services, mediator, event.record).catch((error: unknown) =>
+          this.#complain(error),
+        );
+    });
+  }
+
+  /** A listener that throws must not undo, or hold up, what is committed. */
+  #tell(notice: Notice): void {
+    try {
+      this.emit("event", notice);
+    } catch (error) {
+      this.#complain(error);
+    }
+  }
+
+  #complain(error: unknown): void {
+    if (!this.emit("error", error)) console.error("guildhall:", error);
+  }
+}
+
+const MARKET = { kind: "market", id: "market" } as const;
+
+export async function offsetOf(storage: Services["storage"]): Promise<number> {
+  const want = { records: [], glances: [MARKET], accounts: [], answer: null };
+  return (await storage.load(want)).record(MARKET)?.data.clock_offset ?? 0;
+}
+
+/**
+ * A marketplace in this process: on memory, with sandbox money and the machine's time unless the
+ * options say otherwise. Throws `ConfigurationError` for options that cannot be.
+ */
+export async function createMarketplace(options: MarketOptions = {}): Promise<Marketplace> {
+  const storage = options.storage ?? memoryStorage();
+  return new Marketplace({ ...options, storage }, await offsetOf(storage));
+}

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import {
+  aethra1,
+  DEFAULT_POLICY,
+  defineProcess,
+  nearest,
+  OPERATIONS,
+  parseAmber,
+  parseShare,
+  spendVelocity,
+  VOCABULARY,
+  type Clock,
+  type DefinedProcess,
+  type IdSource,
+  type Policy,
+  type Process,
+  type RailFacts,
+  type RiskRule,
+  type Storage,
+} from "../engine/index.ts";
+import { duration } from "./clock.ts";
+import { ConfigurationError } from "./errors.ts";
+import type { Mediator } from "./mediation.ts";
+
+/** A rail as the market needs to know it: its name, whose money it is, how it settles. */
+export interface Rail extends RailFacts {
+  readonly mode: "test" | "live";
+}
+
+/** What the market charges and how long it waits. Rates are decimal text, times like "24h". */
+export interface PolicyOptions {
+  /** The platform's share of what is paid, from the worker's side: "0.10" by default. */
+  readonly fee?: string;
+  /** The process of new tasks, `name@version`: "aethra@1" by default. */
+  readonly process?: string;
+  readonly default_deadline?: string;
+  readonly review_window?: string;
+  readonly grace?: string;
+  readonly mediator_window?: string;
+  readonly operator_window?: string;
+  /** The worker's share when nobody rules on a dispute: "0.5" by default. */
+  readonly silent_worker_share?: string;
+  /** Calls at or above an amount that a person must confirm. None by default. */
+  readonly confirmations?: readonly { readonly operation: string; readonly from_amber: string }[];
+  readonly confirmation_ttl?: string;
+  /** What an agent may set aside within about an hour before the operator looks. */
+  readonly spend_velocity_amber?: string;
+  /** Risk rules of your own, run after the built-in one. */
+  readonly risk?: readonly RiskRule[];
+}
+
+export interface MarketOptions {
+  /** Where everything is kept; in memory by default. */
+  readonly storage?: Storage;
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+  /** Processes of your own, beside `aethra@1`; checked here. */
+  readonly processes?: readonly Process[];
+  readonly policy?: PolicyOptions;
+  /** The sandbox rail by default, as long as no other is given. */
+  readonly rails?: readonly Rail[];
+  readonly mediator?: Mediator;
+  /** Encrypts webhook secrets at rest. Keep it apart from the store. */
+  readonly secretKey?: string;
+}
+
+const KNOWN = [
+  "storage",
+  "clock",
+  "ids",
+  "processes",
+  "policy",
+  "rails",
+  "mediator",
+  "secretKey",
+] as const;
+
+const text = (what: string, read: (value: string) => boolean) =>
+  z.string().refine(read, { error: `must be ${what}` });
+const time = text('a duration like "24h"', (value) => {
+  try {
+    return duration(value) > 0;
+  } catch {
+    return false;
+  }
+});
+const rate = text('decimal text from 0 to 1, like "0.10"', (value) => parseShare(value).ok);
+const amount = text('Amber as decimal text, like "100.00"', (value) => parseAmber(value).ok);
+
+const policySchema = z.strictObject({
+  fee: rate.optional(),
+  process: z.string().optional(),
+  default_deadline: time.optional(),
+  review_window: time.optional(),
+  grace: time.optional(),
+  mediator_window: time.optional(),
+  operator_window: time.optional(),
+  silent_worker_share: rate.optional(),
+  confirmations: z
+    .array(
+      z.strictObject({
+        operation: z
+          .string()
+          .refine(
+            (name) => Object.values(OPERATIONS).some((o) => o.name === name && o.confirmable),
+            {
+              error: "must be an operation that can be confirmed",
+            },
+          ),
+        from_amber: amount,
+      }),
+    )
+    .optional(),
+  confirmation_ttl: time.optional(),
+  spend_velocity_amber: amount.optional(),
+  risk: z.array(z.custom<RiskRule>((rule) => typeof rule === "object")).optional(),
+});
+
+const complain = (message: string): never => {
+  throw new ConfigurationError(`createMarketplace: ${message}`);
+};
+
+function checkNames(options: object, known: readonly string[], where: string): void {
+  for (const name of Object.keys(options))
+    if (!known.includes(name)) {
+      const near = nearest(name, known);
+      complain(`${where}${name} is not an option.${near ? ` Did you mean ${near}?` : ""}`);
+    }
+}
+
+const msOr = (given: string | undefined, fallback: number): number =>
+  given === undefined ? fallback : duration(given);
+
+const shareOr = (given: string | undefined, fallback: number): number => {
+  const parsed = given === undefined ? null : parseShare(given);
+  return parsed?.ok ? parsed.value : fallback;
+};
+
+const amberOf = (given: string): bigint => {
+  const parsed = parseAmber(given);
+  return parsed.ok ? parsed.value : complain(`${given} is not an amount`);
+};
+
+/** One rail per mode; the sandbox only while no real one is there. */
+export function railsOf(rails: readonly Rail[] | undefined): Policy["rails"] {
+  if (rails === undefined) return DEFAULT_POLICY.rails;
+  const one = (mode: "test" | "live"): RailFacts | null => {
+    const [first, second] = rails.filter((rail) => rail.mode === mode);
+    if (second)
+      complain(`rails: one rail for ${mode} money, not ${first?.name} and ${second.name}`);
+    return first ? { name: first.name, settles: first.settles } : null;
+  };
+  return { test: one("test"), live: one("live") };
+}
+
+/** The policy in the engine's units. Throws `ConfigurationError` for what cannot be. */
+export function policyOf(options: MarketOptions): Policy {
+  checkNames(options, KNOWN, "");
+  const given = options.policy ?? {};
+  checkNames(given, Object.keys(policySchema.shape), "policy.");
+  const parsed = policySchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return complain(`policy.${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not valid"}`);
+  }
+  const { data } = parsed;
+  const velocity =
+    data.spend_velocity_amber === undefined
+      ? DEFAULT_POLICY.risk
+      : [spendVelocity(amberOf(data.spend_velocity_amber))];
+  return {
+    ...DEFAULT_POLICY,
+    fee_rate: shareOr(data.fee, DEFAULT_POLICY.fee_rate),
+    process: data.process ?? DEFAULT_POLICY.process,
+    default_deadline: msOr(data.default_deadline, DEFAULT_POLICY.default_deadline),
+    review_window: msOr(data.review_window, DEFAULT_POLICY.review_window),
+    grace: msOr(data.grace, DEFAULT_POLICY.grace),
+    mediator: options.mediator !== undefined,
+    mediator_window: msOr(data.mediator_window, DEFAULT_POLICY.mediator_window),
+    operator_window: msOr(data.operator_window, DEFAULT_POLICY.operator_window),
+    silent_worker_share: shareOr(data.silent_worker_share, DEFAULT_POLICY.silent_worker_share),
+    confirmations: (data.confirmations ?? []).map(({ operation, from_amber }) => ({
+      operation,
+      from: amberOf(from_amber),
+    })),
+    confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
+    risk: [...velocity, ...(data.risk ?? [])],
+    rails: railsOf(options.rails),
+  };
+}
+
+/** All processes, checked: a market with a broken one does not start. */
+export function processesOf(
+  options: MarketOptions,
+  policy: Policy,
+): ReadonlyMap<string, DefinedProcess> {
+  const defined = [aethra1, ...(options.processes ?? [])].map((process) =>
+    defineProcess(process, VOCABULARY),
+  );
+  const byId = new Map(defined.map((process) => [process.id, process]));
+  if (byId.size < defined.length) complain("processes: two of them have the same name and version");
+  if (!byId.has(policy.process))
+    complain(
+      `policy.process ${policy.process} is not defined; there is ${[...byId.keys()].join()}`,
+    );
+  return byId;
+}

@@ -1,0 +1,160 @@
+import { hash } from "node:crypto";
+import {
+  canonical,
+  decide,
+  MARKET_OPERATIONS,
+  rejection,
+  wantOf,
+  type Command,
+  type Context,
+  type Decision,
+  type DefinedProcess,
+  type IdSource,
+  type Loaded,
+  type Needs,
+  type Operation,
+  type Policy,
+  type Principal,
+  type Reading,
+  type Reply,
+  type Storage,
+  type Want,
+  type WriteSet,
+} from "../engine/index.ts";
+import type { MarketClock } from "./clock.ts";
+import { newSecret, type Vault } from "./identity.ts";
+
+/** What every command of one market shares. */
+export interface Services {
+  readonly storage: Storage;
+  readonly clock: MarketClock;
+  readonly ids: IdSource;
+  readonly policy: Policy;
+  readonly processes: ReadonlyMap<string, DefinedProcess>;
+  readonly vault: Vault | null;
+  /** Called once for each commit that recorded something, after it is durable. */
+  published(write: WriteSet, numbers: readonly (readonly number[])[]): void;
+}
+
+/** Rivals can make a command decide again; so often in a row means something else is wrong. */
+const MOST_TRIES = 100;
+const BARRIER: WriteSet = { expect: [], records: [], events: [], answer: null };
+const NOTHING_READ = { found: [], events: [], log: [], totals: [] };
+
+const refused = (code: "busy" | "idempotency_conflict"): Reply => ({
+  ok: false,
+  rejection: rejection(code),
+});
+
+/** One command from validated input to durable answer: load, decide, commit, publish. */
+export async function run(
+  services: Services,
+  operation: Pick<Operation, "name">,
+  command: Command,
+  who: Principal,
+  key: string | null,
+): Promise<Reply> {
+  const digest = key === null ? null : digestOf(command);
+  const answer = key === null ? null : `${who.id}/${who.mode}/${operation.name}/${key}`;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const now = services.clock.now();
+    const needs = command.needs(who, now);
+    const want = wantOf(operation, command, needs, { who, policy: services.policy, answer });
+    const seen = await services.storage.load(want);
+    const kept = answer === null ? null : seen.answer(answer);
+    if (kept !== null) {
+      await services.storage.commit(BARRIER);
+      if (kept.digest !== digest) return refused("idempotency_conflict");
+      return { ok: true, output: kept.output, replayed: true };
+    }
+    const reading = isPlain(needs) ? { seen, ...NOTHING_READ } : await read(services, seen, needs);
+    const decision = decide(operation, command, contextOf(services, reading, who, now));
+    const write = writeSetOf(decision, want, seen, answer, digest);
+    const outcome = await services.storage.commit(write);
+    if (outcome.is !== "done") continue;
+    if (write.events.length > 0) services.published(write, outcome.numbers);
+    return decision.ok
+      ? { ok: true, output: decision.output, replayed: false }
+      : { ok: false, rejection: decision.rejection };
+  }
+  return refused("busy");
+}
+
+/** What the market does by itself: the clock, the mediator, the sandbox. */
+export function runOwn(
+  services: Services,
+  name: keyof typeof MARKET_OPERATIONS,
+  input: unknown,
+  who: Principal,
+): Promise<Reply> {
+  const operation: Operation = MARKET_OPERATIONS[name];
+  const prepared = operation.prepare(input);
+  return prepared.ok
+    ? run(services, operation, prepared.command, who, null)
+    : Promise.resolve(prepared);
+}
+
+const isPlain = ({ finds, events, log, totals }: Needs): boolean =>
+  finds === undefined && events === undefined && log === undefined && totals === undefined;
+
+async function read({ storage }: Services, seen: Loaded, needs: Needs): Promise<Reading> {
+  const { finds, events, log, totals } = needs;
+  return {
+    seen,
+    found: await Promise.all((finds ?? []).map((query) => storage.find(query))),
+    events: events ? await storage.events(events.recipient, events.after, events.limit) : [],
+    log: log ? await storage.log(log.after, log.limit) : [],
+    totals: totals ? await storage.totals() : [],
+  };
+}
+
+function contextOf(services: Services, reading: Reading, who: Principal, now: number): Context {
+  const { ids, policy, processes, vault } = services;
+  return {
+    ...reading,
+    now,
+    who,
+    policy,
+    process(id) {
+      const process = processes.get(id);
+      if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
+      return process;
+    },
+    id: (prefix) => ids.id(prefix, who.id),
+    secret: (kind) => newSecret(kind, who.mode),
+    seal: (secret) => vault?.seal(secret) ?? null,
+  };
+}
+
+/** Everything relied on is expected, and so is every record that is written. */
+function writeSetOf(
+  decision: Decision,
+  want: Want,
+  seen: Loaded,
+  key: string | null,
+  digest: string | null,
+): WriteSet {
+  const events = decision.events ?? [];
+  if (events.length === 0 && (key === null || !decision.ok)) return BARRIER;
+  const expect = want.records.map((ref) => ({
+    kind: ref.kind,
+    id: ref.id,
+    version: seen.record(ref)?.version ?? 0,
+  }));
+  for (const { kind, record: id, version } of events)
+    if (!expect.some((each) => each.kind === kind && each.id === id))
+      expect.push({ kind, id, version: version - 1 });
+  return {
+    expect,
+    records: decision.records ?? [],
+    events,
+    answer:
+      decision.ok && key !== null && digest !== null
+        ? { key, digest, output: decision.kept ?? decision.output }
+        : null,
+  };
+}
+
+/** Over the validated command, so spelling and order of fields do not matter. */
+const digestOf = ({ input }: Command): string =>
+  hash("sha256", canonical({ ...input, idempotency_key: undefined, confirmation_id: undefined }));

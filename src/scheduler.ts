@@ -1,0 +1,86 @@
+import { dueCommand, type Principal, type Stored } from "../engine/index.ts";
+import { runOwn, type Services } from "./runner.ts";
+
+/** In whose name time acts. */
+export const CLOCK: Principal<"clock"> = {
+  role: "clock",
+  id: "clock",
+  developer: null,
+  mode: "test",
+  scopes: null,
+};
+
+const BATCH = 64;
+const TICK_MS = 200;
+
+/** Turns records that are due into commands of the clock. */
+export class Scheduler {
+  readonly #services: Services;
+  #timer: NodeJS.Timeout | null = null;
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Looks after real time until it is stopped; never keeps the process alive by itself. */
+  start(onError: (error: unknown) => void): void {
+    const tick = (): void => {
+      void this.run(null)
+        .catch(onError)
+        .finally(() => {
+          if (this.#timer !== null) this.#timer = setTimeout(tick, TICK_MS).unref();
+        });
+    };
+    this.#timer = setTimeout(tick, TICK_MS).unref();
+  }
+
+  /** Returns when nothing of it is under way any more. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    await this.#busy.catch(() => undefined);
+  }
+
+  /**
+   * Lets happen what is due: now, or on the way to `until`, from wake to wake with the clock
+   * standing at each. One run at a time.
+   */
+  run(until: number | null): Promise<void> {
+    this.#busy = this.#busy.catch(() => undefined).then(() => this.#fire(until));
+    return this.#busy;
+  }
+
+  async #fire(until: number | null): Promise<void> {
+    const { storage, clock } = this.#services;
+    // What a command left as it was would come up for ever.
+    const left = new Map<string, number>();
+    try {
+      for (;;) {
+        const now = until ?? clock.now();
+        const due = await storage.due(now, BATCH + left.size);
+        const fresh = due.filter((record) => left.get(record.id) !== record.version);
+        const first = fresh[0]?.wake;
+        if (first === undefined || first === null) return;
+        for (const record of fresh) {
+          if (record.wake !== first) break;
+          if (until !== null) clock.hold(first);
+          await this.#command(record);
+          left.set(record.id, record.version);
+        }
+      }
+    } finally {
+      clock.release();
+    }
+  }
+
+  async #command(record: Stored): Promise<void> {
+    const { clock, policy, processes } = this.#services;
+    const command = dueCommand(record, clock.now(), policy, (id) => {
+      const process = processes.get(id);
+      if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
+      return process;
+    });
+    if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
+  }
+}

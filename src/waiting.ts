@@ -1,0 +1,55 @@
+import type { Reply } from "../engine/index.ts";
+
+/** Looked at again at least this often, for what another host did. */
+const LOOK_AGAIN_MS = 1000;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+/** Whether there is something to tell: the status asked about was left, or action is needed. */
+function isNews(reply: Reply, known: unknown): boolean {
+  if (!reply.ok || !isRecord(reply.output)) return true;
+  const { status, mcp_status } = reply.output;
+  return known === undefined ? mcp_status !== "working" : status !== known;
+}
+
+/** Calls back with the id of every record that moves, until the returned function is called. */
+export type OnMoved = (listener: (record: string) => void) => () => void;
+
+/** Answers when the task has news, or when the time is up; the caller then asks again. */
+export async function waitForTask(
+  onMoved: OnMoved,
+  input: Readonly<Record<string, unknown>>,
+  once: () => Promise<Reply>,
+): Promise<Reply> {
+  const seconds = Number(input["timeout_seconds"] ?? 0);
+  const ends = performance.now() + seconds * 1000;
+  for (;;) {
+    const next = nextMove(onMoved, String(input["task_id"]));
+    try {
+      const reply = await once();
+      const left = ends - performance.now();
+      if (left <= 0 || isNews(reply, input["known_status"])) return reply;
+      await next.within(Math.min(left, LOOK_AGAIN_MS));
+    } finally {
+      next.forget();
+    }
+  }
+}
+
+/** Listens before the task is read, so that no move falls between reading and waiting. */
+function nextMove(onMoved: OnMoved, taskId: string) {
+  let wake = (): void => undefined;
+  const moved = new Promise<void>((resolve) => (wake = resolve));
+  const forget = onMoved((record) => {
+    if (record === taskId) wake();
+  });
+  return {
+    async within(milliseconds: number): Promise<void> {
+      const timer = setTimeout(wake, milliseconds);
+      await moved;
+      clearTimeout(timer);
+    },
+    forget,
+  };
+}
