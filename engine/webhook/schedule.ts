@@ -45,7 +45,7 @@ export function nextAttempt(failed: FailedAttempt): number | null {
 
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 
-/** What a `Retry-After` header asks for, in milliseconds from `now`; null where it is unreadable. */
+/** What a `Retry-After` header asks for, in milliseconds from `now`; null if it is unreadable. */
 export function retryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND;
