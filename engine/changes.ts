@@ -12,6 +12,8 @@ export interface Change<K extends Kind> {
   readonly transfers?: readonly Transfer[];
   readonly tallies?: readonly Tally[];
   readonly to?: readonly string[];
+  /** The new data where it was made already: what `evolve` would make of it, no second time. */
+  readonly whole?: DataOf[K];
 }
 
 const NOTHING: readonly never[] = [];
@@ -78,7 +80,10 @@ export class Changes {
       tallies: change.tallies ?? NOTHING,
       to: change.to ?? NOTHING,
     };
-    const after = evolve(before, event);
+    const after: Stored<K> =
+      change.whole === undefined
+        ? evolve(before, event)
+        : { kind, id, version: event.version, wake: event.wake, data: change.whole };
     this.events.push(event);
     const at = this.records.findIndex((record) => record.kind === kind && record.id === id);
     if (at < 0) this.records.push(after);

@@ -16,7 +16,7 @@ const Exact = Decimal.clone({ precision: 60 });
 /** Above this, the digits before the point are more than any store can hold. */
 const WHOLE_DIGITS_MAX = 19;
 /** Decimal text of up to 15 digits survives a JSON number unchanged; longer text may not. */
-const NUMBER_UNITS_MAX = 10n ** 15n - 1n;
+const NUMBER_DIGITS_MAX = 15;
 
 export type MoneyFault =
   "not_a_number" | "blank" | "negative" | "malformed" | "too_many_places" | "too_large";
@@ -41,15 +41,20 @@ function parseUnits(value: unknown, places: number): Parsed<bigint> {
   if (sign) return fault("negative");
   if (fraction.length > places) return fault("too_many_places");
   if (whole.length > WHOLE_DIGITS_MAX) return fault("too_large");
-  const exact = new Exact(`${whole}.${fraction || "0"}`);
-  const units = BigInt(exact.times(new Exact(10).pow(places)).toFixed(0));
-  const max = typeof value === "number" ? NUMBER_UNITS_MAX : MICROS_MAX;
-  return units > max ? fault("too_large") : { ok: true, value: units };
+  if (typeof value === "number" && !isExact(value, whole + fraction)) return fault("too_large");
+  const units = BigInt(whole + fraction.padEnd(places, "0"));
+  return units > MICROS_MAX ? fault("too_large") : { ok: true, value: units };
 }
 
 /** Never with an exponent, however small or large. */
-const textOf = (value: number): string | null =>
-  Number.isFinite(value) ? new Exact(value).toFixed() : null;
+function textOf(value: number): string | null {
+  if (Number.isSafeInteger(value)) return String(value);
+  return Number.isFinite(value) ? new Exact(value).toFixed() : null;
+}
+
+/** Whether no digit can have been lost on the way from text to number. */
+const isExact = (value: number, digits: string): boolean =>
+  Number.isSafeInteger(value) || digits.replace(/^0+/, "").length <= NUMBER_DIGITS_MAX;
 
 /** Amber as decimal text or JSON number, at most six places. */
 export const parseAmber = (value: unknown): Parsed<Micros> => parseUnits(value, 6);

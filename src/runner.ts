@@ -108,7 +108,12 @@ async function read({ storage }: Services, seen: Loaded, needs: Needs): Promise<
   };
 }
 
-function contextOf(services: Services, reading: Reading, who: Principal, now: number): Context {
+export function contextOf(
+  services: Services,
+  reading: Reading,
+  who: Principal,
+  now: number,
+): Context {
   const { ids, policy, processes, vault } = services;
   return {
     ...reading,
@@ -121,13 +126,14 @@ function contextOf(services: Services, reading: Reading, who: Principal, now: nu
       return process;
     },
     id: (prefix) => ids.id(prefix, who.id),
+    sha256: (text) => hash("sha256", text),
     secret: (kind) => newSecret(kind, who.mode),
     seal: (secret) => vault?.seal(secret) ?? null,
   };
 }
 
 /** Everything relied on is expected, and so is every record that is written. */
-function writeSetOf(
+export function writeSetOf(
   decision: Decision,
   want: Want,
   seen: Loaded,

@@ -7,9 +7,9 @@ import { printAmber, printUsd, type Micros } from "../money.ts";
 import type { Stored } from "../records.ts";
 import { DAY } from "./policy.ts";
 
-/** One agent's allowance for one UTC day. */
+/** One agent's allowance for one UTC day, counted from 1970. */
 export const allowanceId = (mode: Mode, agent: string, now: number): string =>
-  `${mode}:${agent}:${new Date(Math.floor(now / DAY) * DAY).toISOString().slice(0, 10)}`;
+  `${mode}:${agent}:${Math.floor(now / DAY)}`;
 
 const above = (cap: Micros, budget: Micros, what: string, left: Micros): Rejected =>
   reject("cap_exceeded", {

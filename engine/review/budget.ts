@@ -45,16 +45,17 @@ const placeName = (part: string): string =>
     .replace(/ [a-z]{2}$/, "");
 
 /** Without commas the city is looked for at the end of the address. */
-function namesCity(address: string, city: string): boolean {
-  const parts = address.split(",").map(placeName);
+function namesCity(parts: readonly string[], city: string): boolean {
   const [only] = parts;
   if (parts.length > 1 || only === undefined) return parts.includes(city);
   return only === city || only.endsWith(` ${city}`);
 }
 
 function cityPercent(address: string): number {
+  if (address === "") return 0;
+  const parts = address.split(",").map(placeName);
   for (const percent of [40, 30, 20] as const)
-    if (CITY_SURCHARGES[percent].some((city) => namesCity(address, city))) return percent;
+    if (CITY_SURCHARGES[percent].some((city) => namesCity(parts, city))) return percent;
   return 0;
 }
 

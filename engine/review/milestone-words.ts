@@ -14,6 +14,8 @@ const COUNTED = [
   new RegExp(`\\b${NUMBER} milestones\\b`, "gi"),
   new RegExp(`\\b(?:in|over|across) ${NUMBER} (?:separate |different )?(?:visits|stages)\\b`, "gi"),
 ];
+/** Without one of these no text speaks of milestones, and most do not. */
+const HEADING = /milestone|visit|stage|step/i;
 const NUMBERED = /\b(milestone|visit|stage|step) #?(\d{1,2})\b/gi;
 
 const numberOf = (word: string): number => NUMBER_WORDS.get(word.toLowerCase()) ?? Number(word);
@@ -37,6 +39,7 @@ function sequences(text: string): ReadonlyMap<string, number> {
  * instructions have some, so they speak only where a task of several milestones has fewer steps.
  */
 export function contradictingCount(text: string, milestones: number): number | null {
+  if (!HEADING.test(text)) return null;
   const plain = text.replace(/\s+/g, " ");
   const counts = COUNTED.flatMap((pattern) =>
     [...plain.matchAll(pattern)].map(([, number = ""]) => numberOf(number)),

@@ -9,11 +9,17 @@ const SYLLABLE = /\p{scx=Hangul}/u;
 /** Invisible characters and apostrophes would otherwise cut one word into several. */
 const NOT_A_BREAK = /[\p{Cf}'’]/gu;
 
+/** Most text is plain, and plain text needs none of the care that scripts and accents ask for. */
+const ASCII = /^[\x00-\x7f]*$/;
+const PLAIN_WORD = /[a-z0-9]+/g;
+
 /**
  * The different words of a text in lower case, in the order they first appear.
  * A number is a word; case, width, invisible characters and punctuation make no difference.
  */
 export function wordsOf(text: string): readonly string[] {
+  if (ASCII.test(text))
+    return [...new Set(text.replaceAll("'", "").toLowerCase().match(PLAIN_WORD) ?? [])];
   const plain = text.normalize("NFKC").replace(NOT_A_BREAK, "").toLowerCase();
   const runs = plain.match(RUN) ?? [];
   return [...new Set(runs.flatMap((run) => run.match(PIECE) ?? []))];
@@ -35,6 +41,7 @@ export function letterCount(words: readonly string[]): number {
 
 /** For comparing names: lower case, no accents, single spaces ("Zürich " is "zurich"). */
 export function foldName(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase().trim().replace(/\s+/g, " ");
   const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   return bare.trim().replace(/\s+/gu, " ");
 }

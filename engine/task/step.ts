@@ -131,9 +131,13 @@ function take(
   { task, set, tallies, share }: Omit<Step, "on">,
   by: string,
 ): Stored<"task"> {
-  const before = set === undefined ? task : { ...task, data: { ...task.data, ...set } };
   const moved = way.money
-    ? moveHold(way.money, before, task.version + 1, share ?? context.policy.silent_worker_share)
+    ? moveHold(
+        way.money,
+        set === undefined ? task : { ...task, data: { ...task.data, ...set } },
+        task.version + 1,
+        share ?? context.policy.silent_worker_share,
+      )
     : STILL;
   const change = { ...set, ...moved.set, status: way.to, entered: context.now };
   const after = { ...task.data, ...change };
@@ -148,6 +152,7 @@ function take(
       transfers: moved.transfers,
       tallies: [...moved.tallies, ...(tallies ?? []), ...ends],
       to: partiesOf(after),
+      whole: after,
     },
     by,
   );

@@ -1,5 +1,3 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonical } from "../canonical.ts";
 import { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
@@ -99,7 +97,7 @@ function newSubmission(
     worker: context.who.id,
     ...moments,
     ...content,
-    sha256: bytesToHex(sha256(utf8ToBytes(canonical(content)))),
+    sha256: context.sha256(canonical(content)),
     checks: checksOf(task, { ...content, ...moments }),
     outcome: "in_review",
     reviewed_at: null,

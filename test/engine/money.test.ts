@@ -88,7 +88,9 @@ describe("reading money", () => {
     expect(parseMicros(JSON.parse(sent))).toEqual(refused("too_large"));
     expect(parseMicros(sent)).toEqual(read(9_007_199_254_740_993n));
     expect(parseAmber(999_999_999.999999)).toEqual(read(10n ** 15n - 1n));
-    expect(parseAmber(1e9)).toEqual(refused("too_large"));
+    expect(parseAmber(1e9)).toEqual(read(10n ** 15n));
+    expect(parseAmber(1_000_000_000.5)).toEqual(read(10n ** 15n + 500_000n));
+    expect(parseAmber(1_234_567_890.123456)).toEqual(refused("too_large"));
   });
 
   it("reads every number of up to 15 digits as the text that was sent", () => {

@@ -1,0 +1,12 @@
+import { cpus } from "node:os";
+import { benchGrowth } from "./growth.ts";
+import { benchLowdb } from "./lowdb.ts";
+import { benchMemory } from "./memory.ts";
+
+const [only] = process.argv.slice(2);
+const benches = { memory: benchMemory, lowdb: benchLowdb, growth: benchGrowth };
+
+console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);
+console.log("Ratios are taken within each round; absolute speeds are this machine's and today's.");
+for (const [name, bench] of Object.entries(benches))
+  if (only === undefined || only === name) await bench();

@@ -1,0 +1,142 @@
+import { memoryStorage } from "../../adapters/storage/memory.ts";
+import { Taken } from "../../adapters/storage/resident/loaded.ts";
+import { State } from "../../adapters/storage/resident/state.ts";
+import {
+  decide,
+  OPERATIONS,
+  wantOf,
+  type Command,
+  type Operation,
+  type Principal,
+  type WriteSet,
+} from "../../engine/index.ts";
+import { MarketClock, systemClock } from "../../src/clock.ts";
+import { policyOf, processesOf } from "../../src/options.ts";
+import { contextOf, writeSetOf, type Services } from "../../src/runner.ts";
+import { benchMarket, COMMANDS_PER_TASK, countingIds, liveOnce, stepsOf } from "./lifecycle.ts";
+import { recording } from "./recording.ts";
+import { inRounds, type Figure, type Variant } from "./rounds.ts";
+
+const TASKS = 3000;
+const COMMANDS = TASKS * COMMANDS_PER_TASK;
+
+/** A limit that makes the same promises: finished write sets, checked and applied. */
+async function applyOnly(): Promise<() => void> {
+  const { write, storage } = recording(memoryStorage());
+  const { market, ...parties } = await benchMarket(storage);
+  for (let i = 0; i < TASKS; i++) await liveOnce(market, parties, null);
+  await market.close();
+  const first = write.length - COMMANDS;
+  const state = new State("in_memory");
+  const log: WriteSet[] = [];
+  const put = (each: WriteSet): void => {
+    if (state.refusal(each) !== null) throw new Error("a finished write set is not refused");
+    log.push(each);
+    state.apply(each);
+  };
+  write.slice(0, first).forEach(put);
+  const rest = write.slice(first);
+  return () => rest.forEach(put);
+}
+
+interface Ready {
+  readonly who: Principal;
+  readonly operation: Operation;
+  readonly command: Command;
+}
+
+/** The same decisions without promises, parsing and authorisation. */
+export async function core(): Promise<() => void> {
+  const { write, storage } = recording(memoryStorage());
+  const ids = countingIds();
+  const { market, ...parties } = await benchMarket(storage, ids);
+  await market.close();
+  const state = new State("in_memory");
+  for (const each of write) state.apply(each);
+  const services = servicesOf(ids);
+  const commands: Ready[] = Array.from({ length: TASKS }, (_, at) =>
+    stepsOf(`tsk_${at + 1}`, parties).map(([who, name, input]) => {
+      const operation: Operation = OPERATIONS[name];
+      const prepared = operation.prepare(input);
+      if (!prepared.ok) throw new Error(prepared.rejection.message);
+      return { who, operation, command: prepared.command };
+    }),
+  ).flat();
+  const log: WriteSet[] = [];
+  return () => {
+    for (const { who, operation, command } of commands) {
+      const now = Date.now();
+      const needs = command.needs(who, now);
+      const want = wantOf(operation, command, needs, {
+        who,
+        policy: services.policy,
+        answer: null,
+      });
+      const seen = new Taken(want, state);
+      const reading = { seen, found: [], events: [], log: [], totals: [] };
+      const decision = decide(operation, command, contextOf(services, reading, who, now));
+      if (!decision.ok) throw new Error(decision.rejection.message);
+      const set = writeSetOf(decision, want, seen, null, null);
+      if (state.refusal(set) !== null) throw new Error("nobody is in the way");
+      log.push(set);
+      state.apply(set);
+    }
+  };
+}
+
+function servicesOf(ids: Services["ids"]): Services {
+  const options = { policy: { spend_velocity_amber: "9000000000000" } };
+  const policy = policyOf(options);
+  return {
+    storage: memoryStorage(),
+    clock: new MarketClock(systemClock),
+    ids,
+    policy,
+    processes: processesOf(options, policy),
+    vault: null,
+    published: () => undefined,
+  };
+}
+
+const through =
+  (keyed: "with a key" | "without a key", listen: "heard" | "unheard") =>
+  async (): Promise<() => Promise<void>> => {
+    const { market, ...parties } = await benchMarket(memoryStorage());
+    let heard = 0;
+    if (listen === "heard") market.on("event", () => void heard++);
+    return async () => {
+      for (let i = 0; i < TASKS; i++)
+        await liveOnce(market, parties, keyed === "with a key" ? (name) => `${name}${i}` : null);
+      await market.close();
+    };
+  };
+
+const CORE = "core: decide, check, apply";
+const EXECUTE = "execute: parse, authorise, promises";
+
+const VARIANTS: readonly Variant[] = [
+  { name: "limit: apply finished write sets", prepare: applyOnly },
+  {
+    name: CORE,
+    against: { name: "limit: apply finished write sets", floor: 0.5, stretch: 0.8 },
+    prepare: core,
+  },
+  {
+    name: EXECUTE,
+    against: { name: CORE, floor: 0.7, stretch: 0.9 },
+    prepare: through("without a key", "unheard"),
+  },
+  {
+    name: "execute with a listener",
+    against: { name: EXECUTE, floor: 0.9, stretch: 1 },
+    prepare: through("without a key", "heard"),
+  },
+  {
+    name: "execute with an idempotency key",
+    against: { name: EXECUTE, floor: 0.6, stretch: 0.8 },
+    prepare: through("with a key", "unheard"),
+  },
+];
+
+export const benchMemory = (): Promise<readonly Figure[]> =>
+  inRounds("Memory, one command at a time", COMMANDS, 7, VARIANTS);
