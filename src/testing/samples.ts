@@ -100,6 +100,7 @@ export const SAMPLES: { readonly [K in Kind]: DataOf[K] } = {
         revision: 0,
         worker: "wrk_1",
         at: AT,
+        due: AT + 172_800_000,
         text_content: "done",
         photos: [{ sha256: "00", width: 4000, height: 3000, taken_at: AT, gps: null }],
         answers: { open: "yes" },

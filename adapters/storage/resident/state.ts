@@ -142,7 +142,10 @@ const lookUp = (balances: ReadonlyMap<string, bigint>, account: string): bigint 
   balances.get(account);
 
 function add<A extends Account>(balances: Map<A, bigint>, account: A, amount: bigint): void {
-  balances.set(account, (balances.get(account) ?? 0n) + amount);
+  const balance = (balances.get(account) ?? 0n) + amount;
+  // Most holds are emptied and never filled again: they take no room.
+  if (balance === 0n) balances.delete(account);
+  else balances.set(account, balance);
 }
 
 /** Whether an event takes from an account with a floor: the others need no second look. */
