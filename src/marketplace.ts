@@ -27,7 +27,7 @@ import {
 } from "./methods.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { run, runOwn, type Services } from "./runner.ts";
-import { twoKeys, unknownOperation } from "./refusals.ts";
+import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, Scheduler } from "./scheduler.ts";
 import { waitForTask } from "./waiting.ts";
 
@@ -147,8 +147,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     if (!prepared.ok) return prepared;
     const { command } = prepared;
     const key = options.idempotencyKey ?? command.key;
-    if (options.idempotencyKey !== undefined && command.key !== null && command.key !== key)
-      return twoKeys();
+    const badKey = keyFault(options.idempotencyKey, command.key);
+    if (badKey) return badKey;
     const reads = operation.effects === "reads";
     const once = () => run(this.#services, operation, command, who, reads ? null : key);
     if (name === "wait_for_task") return waitForTask(this.#onMoved, command.input, once);

@@ -55,7 +55,7 @@ export async function run(
   key: string | null,
 ): Promise<Reply> {
   const digest = key === null ? null : digestOf(command);
-  const answer = key === null ? null : `${who.id}/${who.mode}/${operation.name}/${key}`;
+  const answer = key === null ? null : scopeOf(who, operation.name, key, digest);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const now = services.clock.now();
     const needs = command.needs(who, now);
@@ -79,6 +79,10 @@ export async function run(
   }
   return refused("busy");
 }
+
+/** Strangers share no account, so what they ask for keeps their keys apart. */
+const scopeOf = (who: Principal, name: string, key: string, digest: string | null): string =>
+  `${who.id}/${who.mode}/${name}/${who.role === "anyone" ? `${digest}/` : ""}${key}`;
 
 /** What the market does by itself: the clock, the mediator, the sandbox. */
 export function runOwn(

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
 import type { DisputeData, Stored } from "../records.ts";
 import { isRequester, partysTask, workRef } from "../task/access.ts";
-import { checkMilestone } from "../task/review-submission.ts";
+import { checkMilestone, settleSubmission } from "../task/review-submission.ts";
 import { count } from "../task/standing.ts";
 import { partiesOf, step } from "../task/step.ts";
 import { latest } from "../task/submit-work.ts";
@@ -66,7 +66,10 @@ export function fileDispute(
     wake: findings.clear ? null : wakeOfDispute(data),
     to: partiesOf(task.data),
   });
-  if (!findings.clear) return changes.accept(filed(dispute, disputed, context));
+  if (!findings.clear) {
+    settleSubmission(changes, work, partiesOf(task.data), { outcome: "disputed" });
+    return changes.accept(filed(dispute, disputed, context));
+  }
   const arbiter: Context = { ...context, who: { ...context.who, role: "mediator", id: "engine" } };
   const ruled = rule(
     changes,

@@ -5,7 +5,7 @@ import { floorRate, printAmber, printShare, printUsd } from "../money.ts";
 import type { Needs } from "../operations/operation.ts";
 import type { DisputeData, Ruling, Stored } from "../records.ts";
 import { isRequester, taskRef, workRef } from "../task/access.ts";
-import { partiesOf } from "../task/step.ts";
+import { findWay, partiesOf } from "../task/step.ts";
 import { iso, isoOrNull } from "../time.ts";
 import { rule, type Case, type Judgement } from "./rule.ts";
 import { disputeRef, taskOfDispute, tierEnds, wakeOfDispute } from "./tiers.ts";
@@ -115,8 +115,11 @@ export function ruleBySilence(
 ): Accepted<Record<string, never>> | Rejected {
   const open = caseOf(id, context);
   if (open?.dispute.data.state !== "open") return reject("wrong_state");
+  const way = findWay(context, { on: "rule_by_silence", task: open.task });
+  if (isRejected(way)) return way;
+  const ruling = way.money === "release" || way.money === "refund" ? way.money : "split";
   const changes = new Changes(context);
-  const ruled = rule(changes, context, open, { ruling: "split", by: "silence" });
+  const ruled = rule(changes, context, open, { ruling, by: "silence" });
   return isRejected(ruled) ? ruled : changes.accept({});
 }
 

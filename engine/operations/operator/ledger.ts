@@ -82,7 +82,7 @@ const adjustment = z.strictObject({
   account_id: id.optional().describe("A developer or a worker"),
   direction: z.enum(["credit", "debit"]).optional(),
   amount_amber: amber.optional(),
-  mode: z.enum(["test", "live"]).default("live"),
+  mode: z.enum(["test", "live"]).optional().describe("The operator's own by default"),
   payout_id: id.optional().describe("A payout in flight that was made, or that failed"),
   outcome: z.enum(["paid", "failed"]).optional(),
   note: line(1000),
@@ -109,7 +109,7 @@ export const adjustBalance = operation({
   effects: "moves_money",
   input: adjustment,
   output: adjusted,
-  needs: (input) =>
+  needs: (input, who) =>
     input.payout_id === undefined
       ? {
           records: [
@@ -117,8 +117,8 @@ export const adjustBalance = operation({
             { kind: "worker", id: input.account_id ?? "" },
           ],
           accounts: [
-            wallet(input.mode, input.account_id ?? ""),
-            earnings(input.mode, input.account_id ?? ""),
+            wallet(input.mode ?? who.mode, input.account_id ?? ""),
+            earnings(input.mode ?? who.mode, input.account_id ?? ""),
           ],
         }
       : { records: [{ kind: "payout", id: input.payout_id }] },
@@ -158,7 +158,8 @@ function moveByHand(
   input: Adjustment,
   context: Context,
 ): Accepted<z.input<typeof adjusted>> | Rejected {
-  const { account_id, amount_amber: amount, direction, mode } = input;
+  const { account_id, amount_amber: amount, direction } = input;
+  const mode = input.mode ?? context.who.mode;
   if (account_id === undefined || amount === undefined || direction === undefined)
     return reject("invalid_input", {
       field:
@@ -174,8 +175,13 @@ function moveByHand(
   const worker = context.seen.record({ kind: "worker", id: account_id });
   const account = developer ?? worker;
   if (!account) return reject("not_found", { field: "account_id" });
+  const way = context.policy.rails[mode];
+  if (!way)
+    return reject("rail_not_configured", {
+      message: `No money rail is configured for ${mode} money.`,
+    });
   const own = developer ? wallet(mode, account_id) : earnings(mode, account_id);
-  const outside = rail(mode, context.policy.rails[mode]?.name ?? "manual");
+  const outside = rail(mode, way.name);
   const balance = context.seen.balance(own);
   if (direction === "debit" && balance < amount)
     return reject("insufficient_funds", {
