@@ -25,6 +25,7 @@ export class CommitQueue<Line> {
   #flushing: Batch<Line> | null = null;
   #waiting: Batch<Line> | null = null;
   #stopped: Error | null = null;
+  #closing: Promise<void> | null = null;
 
   constructor(sink: Sink<Line>) {
     this.#sink = sink;
@@ -48,9 +49,14 @@ export class CommitQueue<Line> {
     return (this.#waiting ?? this.#flushing)?.durable ?? null;
   }
 
-  async close(): Promise<void> {
-    await this.barrier()?.catch(() => "Whoever pushed has been told.");
+  /** Flushes what is on its way. Closing twice is closing once. */
+  close(): Promise<void> {
     this.#stopped ??= new Error("The store is closed.");
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    await this.barrier()?.catch(() => "Whoever pushed has been told.");
     await this.#sink.close();
   }
 

@@ -78,13 +78,13 @@ export class ResidentStorage implements Storage {
   ): Promise<readonly (readonly [number, Event])[]> {
     this.#journal.check();
     const { archived, recent } = this.#state.streams.part(recipient, after, limit);
-    const found: Event[] = [];
-    for (const { entry, nth } of archived) {
-      const { events } = await this.#entry(entry);
-      const event = events.filter(({ to }) => to.includes(recipient))[nth];
+    const entries = await this.#entries(archived.map(({ entry }) => entry));
+    const found = archived.map(({ entry, nth }) => {
+      const told = entries.get(entry)?.events.filter(({ to }) => to.includes(recipient)) ?? [];
+      const event = told[nth];
       assert(event !== undefined, `log entry ${entry} tells ${recipient} what its stream says`);
-      found.push(event);
-    }
+      return event;
+    });
     return [...found, ...recent].map((event, at) => [after + at + 1, event] as const);
   }
 
@@ -107,19 +107,29 @@ export class ResidentStorage implements Storage {
     return this.#journal.close();
   }
 
-  async #entry(number: number): Promise<Entry> {
-    const [entry] = await this.#journal.log(number - 1, 1);
-    assert(entry !== undefined, `log entry ${number} is in the log`);
-    return entry;
+  /** Entries by number, in order: those that lie close together are read in one go. */
+  async #entries(numbers: readonly number[]): Promise<ReadonlyMap<number, Entry>> {
+    const found = new Map<number, Entry>();
+    for (let at = 0; at < numbers.length;) {
+      const first = numbers[at] ?? 0;
+      const near = numbers.slice(at).findIndex((number) => number >= first + CLOSE);
+      const end = near < 0 ? numbers.length : at + near;
+      const count = (numbers[end - 1] ?? first) - first + 1;
+      for (const entry of await this.#journal.log(first - 1, count)) found.set(entry.number, entry);
+      at = end;
+    }
+    return found;
   }
 
   async #archivedAnswer(entry: number): Promise<Answer> {
-    const { answer } = await this.#entry(entry);
+    const answer = (await this.#entries([entry])).get(entry)?.answer ?? null;
     assert(answer !== null, `log entry ${entry} holds an answer`);
     return answer;
   }
 }
 
+/** Entries of the log that are read together, wanted or not. */
+const CLOSE = 64;
 const UNTOLD = "every record written is told by an event, or the log could not give it again";
 const told = ({ kind, id, version }: Stored, events: readonly Event[]): boolean =>
   events.some((e) => e.record === id && e.kind === kind && e.version === version);

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { evolve, type Event } from "../../../engine/events.ts";
+import type { Entry, Storage, WriteSet } from "../../../engine/ports.ts";
+import type { Stored } from "../../../engine/records.ts";
+import { encodeEntry, type Content } from "../codec.ts";
+import { CommitQueue, type Sink } from "../resident/commit-queue.ts";
+import { State } from "../resident/state.ts";
+import { ResidentStorage, type Journal } from "../resident/storage.ts";
+import { readLog } from "./archive.ts";
+import { makeDirectory } from "./files.ts";
+import { JournalFile } from "./journal-file.ts";
+import { lockFolder, type Lock } from "./lock.ts";
+import { BEGINNING, replay, SnapshotDisagrees } from "./replay.ts";
+import { segmentsIn } from "./segments.ts";
+import { readSnapshot, type Restored } from "./snapshot.ts";
+import { Snapshots } from "./snapshots.ts";
+
+export interface OpenOptions {
+  /** The folder of the store; made where it is missing. */
+  readonly path: string;
+  /** After how many entries a snapshot is due, when there are so many records. */
+  readonly snapshotEvery: (records: number) => number;
+  /** A new segment of the journal begins at so many bytes. */
+  readonly segmentBytes: number;
+}
+
+/** While the journal is replayed, memory keeps no more than so many entries' events. */
+const REPLAYED = 10_000;
+
+export async function openStore(options: OpenOptions): Promise<Storage> {
+  makeDirectory(options.path);
+  const lock = await lockFolder(options.path);
+  try {
+    return await recover(options, lock);
+  } catch (failure) {
+    lock.release();
+    throw failure;
+  }
+}
+
+async function recover(
+  { path, snapshotEvery, segmentBytes }: OpenOptions,
+  lock: Lock,
+): Promise<Storage> {
+  const [journalFolder, snapshotFolder] = [join(path, "journal"), join(path, "snapshot")];
+  for (const folder of [journalFolder, snapshotFolder]) makeDirectory(folder);
+  const start = await readSnapshot(snapshotFolder);
+  const { state, file, from } = await caughtUp(journalFolder, start, segmentBytes);
+  await file.recovered();
+  const snapshots = new Snapshots(snapshotFolder, state, snapshotEvery, from);
+  const queue = new CommitQueue(sinkOf(file, snapshots, lock));
+  return new ResidentStorage(state, new LowdbJournal(queue, file));
+}
+
+interface CaughtUp {
+  readonly state: State;
+  readonly file: JournalFile;
+  /** The entry of the snapshot. */
+  readonly from: number;
+}
+
+async function caughtUp(
+  folder: string,
+  start: Restored | null,
+  segmentBytes: number,
+): Promise<CaughtUp> {
+  const segments = segmentsIn(folder);
+  const { state, position } = start ?? { state: new State("in_the_log"), position: BEGINNING };
+  try {
+    const head = await replay(segments, position, (content, entry) => {
+      state.apply(asWriteSet(state, content));
+      if (entry % REPLAYED === 0) state.archive(entry);
+    });
+    const file = new JournalFile(folder, segments, head, segmentBytes);
+    return { state, file, from: position.entry };
+  } catch (failure) {
+    if (start === null || !(failure instanceof SnapshotDisagrees)) throw failure;
+    return caughtUp(folder, null, segmentBytes);
+  }
+}
+
+/** Folds the events of an entry into the records that its commit wrote. */
+function asWriteSet(state: State, { events, answer }: Content): WriteSet {
+  const records = new Map<string, Stored>();
+  for (const event of events) {
+    const key = `${event.kind} ${event.record}`;
+    const before = records.get(key) ?? state.record({ kind: event.kind, id: event.record });
+    records.set(key, evolved(before, event));
+  }
+  return { expect: [], records: [...records.values()], events, answer };
+}
+
+const evolved = (before: Stored | null, event: Event): Stored => evolve(before, event);
+
+function sinkOf(file: JournalFile, snapshots: Snapshots, lock: Lock): Sink<string> {
+  let failed = false;
+  return {
+    prepare: encodeEntry,
+    async append(entries) {
+      // A flush begins with all that was applied, so the state now is the state at its end.
+      const moment = snapshots.moment();
+      try {
+        await file.append(entries);
+      } catch (failure) {
+        failed = true;
+        throw failure;
+      }
+      if (moment !== null) snapshots.begin(moment, file.head);
+    },
+    async close() {
+      // After a failed flush memory has seen what the journal has not: it must not be kept.
+      await (failed ? snapshots.abandon() : snapshots.close(file.head));
+      file.close();
+      lock.release();
+    },
+  };
+}
+
+class LowdbJournal implements Journal {
+  readonly #queue: CommitQueue<string>;
+  readonly #file: JournalFile;
+
+  constructor(queue: CommitQueue<string>, file: JournalFile) {
+    this.#queue = queue;
+    this.#file = file;
+  }
+
+  check(): void {
+    this.#queue.check();
+  }
+
+  push(write: WriteSet): Promise<void> {
+    return this.#queue.push(write);
+  }
+
+  barrier(): Promise<void> | null {
+    return this.#queue.barrier();
+  }
+
+  log(after: number, limit: number): Promise<readonly Entry[]> {
+    return readLog(this.#file, after, limit);
+  }
+
+  close(): Promise<void> {
+    return this.#queue.close();
+  }
+}

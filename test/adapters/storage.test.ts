@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, it } from "vitest";
+import { lowdbStorage } from "../../adapters/storage/lowdb/index.ts";
+import { memoryStorage } from "../../adapters/storage/memory.ts";
+import { storageContract } from "../../src/testing/storage-contract.ts";
+
+const root = mkdtempSync(join(tmpdir(), "guildhall-storage-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let count = 0;
+const fresh = (): string => join(root, `store-${++count}`);
+
+const STORES = {
+  memory: async () => memoryStorage(),
+  lowdb: () => lowdbStorage({ path: fresh() }),
+  // Whatever can be let go of is let go of at once, so that everything is read from the files.
+  "lowdb, a snapshot after each commit": () => lowdbStorage({ path: fresh(), snapshotEvery: 1 }),
+};
+
+describe.each(Object.entries(STORES))("%s", (_name, open) => {
+  it.each(storageContract)("$promise", ({ check }) => check(open));
+});
