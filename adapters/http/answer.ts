@@ -1,0 +1,45 @@
+import { CODES, type Rejection, type Reply } from "../../engine/index.ts";
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Seconds after which a caller that was turned away for now may try again. */
+const RETRY_AFTER = "1";
+
+/** A JSON answer that nobody keeps. */
+export const json = (status: number, body: unknown, headers: Headers = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      "content-type": "application/json",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      ...headers,
+    },
+  });
+
+/** No answer but the status. */
+export const empty = (status: number): Response =>
+  new Response(null, { status, headers: { "cache-control": "no-store" } });
+
+/** The headers that go with a status, whatever the body says. */
+export function headersOf(status: number, { reason }: Rejection): Headers {
+  if (status === 401)
+    return {
+      "www-authenticate": reason === "wrong_credential" ? 'Bearer error="invalid_token"' : "Bearer",
+    };
+  return status === 429 || status === 503 ? { "retry-after": RETRY_AFTER } : {};
+}
+
+/** Tells a repeated answer from a first one. */
+export const replayHeaders = (reply: Extract<Reply, { ok: true }>): Headers =>
+  reply.replayed ? { "idempotent-replayed": "true" } : {};
+
+/** A refusal in the one envelope of our own surface. */
+export function refusal(rejection: Rejection, status: number = CODES[rejection.code].http) {
+  const { code, message, field, reason, data } = rejection;
+  return json(
+    status,
+    { error: { code, message, field, reason, data } },
+    headersOf(status, rejection),
+  );
+}

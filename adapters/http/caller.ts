@@ -1,0 +1,46 @@
+import { rejection, type MarketPort, type Principal, type Rejection } from "../../engine/index.ts";
+
+/** A caller, or the refusal that a wrong credential earns, whatever it was shown for. */
+export type Caller =
+  { readonly ok: true; readonly who: Principal } | { readonly ok: false; rejection: Rejection };
+
+/** Who sends this request: nobody in particular where it carries no credential. */
+export async function callerOf(request: Request, market: MarketPort): Promise<Caller> {
+  const header = request.headers.get("authorization");
+  if (header === null) return { ok: true, who: market.anyone };
+  const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  const who = secret === undefined ? null : await market.authenticate(secret);
+  return who ? { ok: true, who } : { ok: false, rejection: wrong(secret) };
+}
+
+const wrong = (secret: string | undefined): Rejection =>
+  rejection("unauthenticated", {
+    reason: "wrong_credential",
+    message:
+      secret === undefined
+        ? "The Authorization header must read: Bearer, a blank, and a key or token."
+        : "This key or token is unknown, revoked or expired.",
+  });
+
+/** What the `Idempotency-Key` header holds, bare or quoted. */
+export type HeaderKey =
+  | { readonly ok: true; readonly options: { readonly idempotencyKey?: string } }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** Reads the `Idempotency-Key` header: `abc` and `"abc"` are the same key. */
+export function keyOf(request: Request): HeaderKey {
+  const header = request.headers.get("idempotency-key");
+  if (header === null) return { ok: true, options: {} };
+  const [, quoted] = /^"(.*)"$/.exec(header) ?? [];
+  const key = quoted?.replaceAll(/\\(["\\])/g, "$1") ?? header;
+  return /^[\x21-\x7e]{1,255}$/.test(key)
+    ? { ok: true, options: { idempotencyKey: key } }
+    : {
+        ok: false,
+        rejection: rejection("invalid_input", {
+          field: "Idempotency-Key",
+          reason: "malformed",
+          message: "Idempotency-Key must be 1 to 255 visible ASCII characters without blanks.",
+        }),
+      };
+}

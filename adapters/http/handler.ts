@@ -1,0 +1,77 @@
+import { Hono } from "hono";
+import { rejection, type MarketPort } from "../../engine/index.ts";
+import { json, refusal } from "./answer.ts";
+import { aethra } from "./dialects/aethra.ts";
+import { explainer, isWell, type OnError } from "./failure.ts";
+import { callOperation } from "./operations.ts";
+
+export interface HandlerOptions {
+  readonly market: MarketPort;
+  /** Shown to MCP clients and at `/`. */
+  readonly version?: string;
+  /** Rejects when the store can answer no more. By default a read through the market decides. */
+  readonly health?: () => Promise<void>;
+  /** Where failures go; standard error by default. A failure is never shown to a caller. */
+  readonly onError?: OnError;
+}
+
+/** Takes a web-standard request and answers it; never rejects. */
+export type Handler = (request: Request) => Promise<Response>;
+
+const ABOUT = {
+  name: "guildhall",
+  operations: "POST /v1/<operation> with a JSON body and Authorization: Bearer <key or token>",
+  mcp: "POST /mcp: the eighteen tools of the Aethra dialect, JSON-RPC 2.0",
+  health: ["GET /healthz", "GET /readyz"],
+  documentation: "docs/http.md and docs/mcp.md of the package guildhall",
+};
+
+/** Reads the store, and so rejects when the store has stopped. */
+const readsTheStore = (market: MarketPort) => async (): Promise<void> => {
+  await market.authenticate("is the store well");
+};
+
+const toStandardError: OnError = (error, requestId) =>
+  console.error(`guildhall: request ${requestId} failed:`, error);
+
+/**
+ * The market's HTTP surface as one function from web-standard request to response: operations at
+ * `/v1`, the Aethra dialect at `/mcp`, health checks. Mount it wherever such a function fits.
+ */
+export function createHandler(options: HandlerOptions): Handler {
+  const { market, version = "0", onError = toStandardError } = options;
+  const health = options.health ?? readsTheStore(market);
+  const explain = explainer(health, onError);
+  const mcp = aethra({ market, version, explain });
+
+  const app = new Hono();
+  app.get("/", () => json(200, { ...ABOUT, version }));
+  app.get("/healthz", () => json(200, { status: "ok" }));
+  app.get("/readyz", async () =>
+    (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
+  );
+  app.post("/v1/:operation", (c) => callOperation(c.req.raw, c.req.param("operation"), market));
+  app.post("/mcp", (c) => mcp(c.req.raw));
+  for (const path of ["/", "/healthz", "/readyz"]) app.all(path, () => wrongMethod("GET, HEAD"));
+  for (const path of ["/v1/:operation", "/mcp"]) app.all(path, () => wrongMethod("POST"));
+  app.notFound(() => noSuchPath());
+  app.onError(async (error) => refusal(await explain(error)));
+  return async (request) => app.fetch(request);
+}
+
+function wrongMethod(allow: string): Response {
+  const message = `This address answers ${allow} only.`;
+  const why = { reason: "method_not_allowed", message };
+  const response = refusal(rejection("unknown_operation", why), 405);
+  response.headers.set("allow", allow);
+  return response;
+}
+
+const noSuchPath = (): Response =>
+  refusal(
+    rejection("unknown_operation", {
+      reason: "no_such_path",
+      message: "There is nothing at this address. Operations are at POST /v1/<operation>.",
+    }),
+    404,
+  );

@@ -1,0 +1,40 @@
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type { Handler } from "./handler.ts";
+
+export interface ServeOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** The address to listen at: this machine only, by default. */
+  readonly host?: string;
+}
+
+/** `close` takes no more requests, and resolves when those under way have ended, or after 8 s. */
+export interface Listening {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const PATIENCE_MS = 8000;
+
+/** Serves a handler on node:http. Rejects when the port cannot be had. */
+export async function serveNode(handler: Handler, options: ServeOptions): Promise<Listening> {
+  const { port, host = "127.0.0.1" } = options;
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
+  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  await new Promise<void>((resolve, reject) =>
+    server.once("error", reject).listen(port, host, resolve),
+  );
+  const address = server.address();
+  const taken = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    async close() {
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      const cut = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+      await new Promise<void>((done) => server.close(() => done()));
+      clearInterval(idle);
+      clearTimeout(cut);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import {
+  authorise,
+  OPERATIONS,
+  rejection,
+  type MarketPort,
+  type Operation,
+  type OperationName,
+  type Principal,
+  type Rejection,
+} from "../../engine/index.ts";
+import { json, refusal, replayHeaders } from "./answer.ts";
+import { readJson } from "./body.ts";
+import { callerOf, keyOf } from "./caller.ts";
+
+const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+/** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
+export async function callOperation(
+  request: Request,
+  name: string,
+  market: MarketPort,
+): Promise<Response> {
+  const caller = await callerOf(request, market);
+  if (!caller.ok) return refusal(caller.rejection);
+  const { who } = caller;
+  const body = await readJson(request);
+  if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
+  const key = keyOf(request);
+  if (!key.ok) return refusalOf(key.rejection, 400, name, who);
+  if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));
+  const reply = await market.execute(who, name, body.value, key.options);
+  return reply.ok ? json(200, reply.output, replayHeaders(reply)) : refusal(reply.rejection);
+}
+
+/** A fault of the request's form is told only to whoever may ask for the operation at all. */
+function refusalOf(fault: Rejection, status: number, name: string, who: Principal): Response {
+  if (!isOperation(name))
+    return refusal(rejection(who.role === "anyone" ? "unauthenticated" : "unknown_operation"));
+  const operation: Operation = OPERATIONS[name];
+  const refused = authorise(operation, who);
+  return refused ? refusal(refused.rejection) : refusal(fault, status);
+}

@@ -1,0 +1,79 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { closeOnSignals, startHost, type Host } from "../host.ts";
+import { firstHire } from "./first-hire.ts";
+import { openStorage } from "./open-storage.ts";
+import { secretKeyFor } from "./secret-key.ts";
+import { parseStorageUrl, STORAGE_FORMS } from "./storage-url.ts";
+import { paint, print, printJson, type Terminal } from "./terminal.ts";
+
+interface Options {
+  readonly port: number;
+  readonly host: string;
+  readonly storage: string;
+  readonly json?: true;
+}
+
+const EXAMPLES = `
+With --json the first line printed is one JSON object:
+  {"url": ..., "sandbox": {"developer_token", "agent_id", "agent_key", "worker_token",
+   "worker2_token", "worker3_token", "operator_token"}}
+Every start prints fresh credentials of the same accounts; earlier ones stay valid.
+
+Environment:
+  GUILDHALL_SECRET_KEY   encrypts webhook secrets at rest; without it a key is kept in the
+                         folder of the store, as secret.key
+
+Examples:
+  guildhall serve
+  guildhall serve --port 8080 --storage lowdb:/var/lib/guildhall
+  guildhall serve --storage memory --json
+  npm start -- --port 0        any free port; with npm, options come after --`;
+
+/** `guildhall serve`, which is also `npm start`. */
+export function addServe(program: Command, terminal: Terminal): void {
+  program
+    .command("serve")
+    .description("run a marketplace with play money behind an HTTP port")
+    .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
+    .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
+    .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
+    .option("--json", "print one JSON object instead of text")
+    .addHelpText("after", EXAMPLES)
+    .action((options: Options) => serve(options, terminal));
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
+}
+
+async function serve({ port, host, storage, json }: Options, terminal: Terminal): Promise<void> {
+  const url = parseStorageUrl(storage);
+  const secretKey = await secretKeyFor(url, terminal.env);
+  const running = await startHost({ storage: await openStorage(url), port, host, secretKey });
+  closeOnSignals(running);
+  if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
+  else tell(running, storage, terminal);
+}
+
+const ROLES = [
+  ["agent_key", "the agent Scout: posts tasks, and pays with 500 USD of play money"],
+  ["developer_token", "its developer: owns the wallet, keys and caps"],
+  ["worker_token", "the worker Ada"],
+  ["worker2_token", "the worker Ben"],
+  ["worker3_token", "the worker Cleo"],
+  ["operator_token", "the operator: rules on disputes, advances the clock"],
+] as const;
+
+function tell({ url, sandbox }: Host, storage: string, terminal: Terminal): void {
+  const style = paint(terminal);
+  print(terminal, `${style("bold", "Guildhall")} listens at ${style("cyan", url)}`);
+  print(terminal, `Everything is kept in ${storage}. Stop it with Ctrl-C.`);
+  if (sandbox === null) return;
+  print(terminal, `\n${style("bold", "Credentials")}, fresh; earlier ones stay valid`);
+  for (const [name, says] of ROLES)
+    print(terminal, `  ${sandbox[name]}  ${style("dim", `${name}, ${says}`)}`);
+  print(terminal, `\n${style("bold", "A first hire")}, to paste into another terminal`);
+  print(terminal, `\n${firstHire(url, sandbox)}`);
+}

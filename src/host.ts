@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
+import { MARKET_OPERATIONS } from "../engine/index.ts";
+import { ConfigurationError } from "./errors.ts";
+import { createMarketplace, type Marketplace } from "./marketplace.ts";
+import type { MarketOptions } from "./options.ts";
+import { VERSION } from "./version.ts";
+
+export interface HostOptions extends MarketOptions {
+  /** 3000 by default; 0 takes any free port. */
+  readonly port?: number;
+  /** The address to listen at: this machine only, by default. */
+  readonly host?: string;
+}
+
+const { output: sandboxOut } = MARKET_OPERATIONS.open_sandbox;
+/** Fresh credentials for the accounts that a sandbox begins with. */
+export type SandboxCredentials = z.output<typeof sandboxOut>;
+
+export interface Host {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly market: Marketplace;
+  /** Null once real money is configured. */
+  readonly sandbox: SandboxCredentials | null;
+  /** Takes no more requests, lets those under way finish, and closes the store: within 10 s. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_PORT = 3000;
+
+/**
+ * A marketplace behind a port: market, HTTP handler and server put together. Throws
+ * `ConfigurationError` where the port cannot be had; the store is closed again then.
+ */
+export async function startHost(options: HostOptions = {}): Promise<Host> {
+  const { port = DEFAULT_PORT, host, ...marketOptions } = options;
+  const market = await createMarketplace(marketOptions);
+  const handler = createHandler({ market, version: VERSION });
+  let server: Listening;
+  try {
+    server = await serveNode(handler, { port, ...(host !== undefined && { host }) });
+  } catch (error) {
+    await market.close();
+    throw portFault(error, port, host);
+  }
+  return {
+    url: server.url,
+    market,
+    sandbox: await openSandbox(market),
+    async close() {
+      await server.close();
+      await market.close();
+    },
+  };
+}
+
+async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {
+  const reply = await market.openSandbox();
+  return reply.ok ? sandboxOut.parse(reply.output) : null;
+}
+
+function portFault(error: unknown, port: number, host: string | undefined): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "EADDRINUSE")
+    return new ConfigurationError(
+      `Port ${port} is taken by another program. Choose one with --port, or any with --port 0.`,
+    );
+  if (code === "EACCES")
+    return new ConfigurationError(`Port ${port} may not be used here. Choose one with --port.`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new ConfigurationError(`${host ?? ""} is no address of this machine. See --host.`);
+  return error;
+}
+
+const LONGEST_MS = 10_000;
+
+/** Closes the host on SIGTERM or SIGINT and ends the process; a second signal ends it at once. */
+export function closeOnSignals(host: Host): void {
+  let closing = false;
+  const stop = (): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    setTimeout(() => process.exit(1), LONGEST_MS - 500).unref();
+    host.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error("guildhall: the store did not close cleanly:", error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+}
