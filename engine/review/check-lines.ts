@@ -78,9 +78,6 @@ export const claimed = (
 export const enough = (there: number, needed: number): CheckResult =>
   there >= needed ? "passed" : "failed";
 
-/** ISO 8601 of epoch milliseconds. */
-export const isoTime = (at: number): string => new Date(at).toISOString();
-
 /** The same file handed in twice is one photo. */
 export const differentPhotos = (handed: HandedIn): number =>
   new Set(handed.photos.map((photo) => photo.sha256)).size;

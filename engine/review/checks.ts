@@ -4,7 +4,6 @@ import {
   askedBy,
   counted,
   isAsked,
-  isoTime,
   letterAndDigitCount,
   measured,
   methodOf,
@@ -21,6 +20,7 @@ import {
   takenAtLine,
 } from "./photo-checks.ts";
 import type { Check, CheckReport } from "./types.ts";
+import { iso } from "../time.ts";
 
 /** In time is in time up to and with the deadline's own millisecond. */
 function deadlineLine(input: CheckInput): Check {
@@ -29,8 +29,8 @@ function deadlineLine(input: CheckInput): Check {
   return measured(
     "deadline",
     counts <= deadline ? "passed" : "failed",
-    `handed in by ${isoTime(deadline)}${askedBy(spec, "deadline")}`,
-    counts === submission.at ? isoTime(counts) : `${isoTime(counts)}, the first hand-in`,
+    `handed in by ${iso(deadline)}${askedBy(spec, "deadline")}`,
+    counts === submission.at ? iso(counts) : `${iso(counts)}, the first hand-in`,
   );
 }
 

@@ -6,13 +6,13 @@ import {
   counted,
   differentPhotos,
   isAsked,
-  isoTime,
   measured,
   enough,
   type CheckInput,
   type HandedIn,
 } from "./check-lines.ts";
 import type { Check, CheckResult, Photo, Resolution } from "./types.ts";
+import { iso } from "../time.ts";
 
 /** Least pixels along the long and the short side; a photo may be upright or across. */
 export const MIN_PIXELS: Readonly<Record<Resolution, { long: number; short: number }>> = {
@@ -168,7 +168,7 @@ export function takenAtLine(input: CheckInput): readonly Check[] {
   if (count === 0 && !asked) return [];
   const from = accepted_at - TAKEN_AT_TOLERANCE_MS;
   const until = submission.at + TAKEN_AT_TOLERANCE_MS;
-  const window = `from ${isoTime(from)} to ${isoTime(until)}`;
+  const window = `from ${iso(from)} to ${iso(until)}`;
   const required = `every photo taken ${window}${askedBy(spec, "taken_at")}`;
   const times = submission.photos.map((photo) => photo.taken_at).filter((time) => time !== null);
   const inside = times.filter((time) => time >= from && time <= until).length;

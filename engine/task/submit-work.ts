@@ -1,4 +1,3 @@
-import { canonical } from "../canonical.ts";
 import { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
 import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
@@ -97,7 +96,7 @@ function newSubmission(
     worker: context.who.id,
     ...moments,
     ...content,
-    sha256: context.sha256(canonical(content)),
+    sha256: context.sha256(JSON.stringify(content)),
     checks: checksOf(task, { ...content, ...moments }),
     outcome: "in_review",
     reviewed_at: null,
