@@ -131,8 +131,7 @@ function factsOf(body: Uint8Array): {
 } {
   const { event_id, timestamp } = parsed(body);
   const id = typeof event_id === "string" ? event_id : null;
-  if (typeof timestamp === "number" && Number.isFinite(timestamp))
-    return { id, seconds: timestamp };
+  if (typeof timestamp === "number") return { id, seconds: timestamp };
   const moment = typeof timestamp === "string" && ISO.test(timestamp) ? Date.parse(timestamp) : NaN;
   return { id, seconds: Number.isNaN(moment) ? "malformed_body" : Math.floor(moment / 1000) };
 }

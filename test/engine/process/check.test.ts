@@ -5,7 +5,7 @@ import { defineProcess } from "../../../engine/process/define.ts";
 import { FAULTS } from "../../../engine/process/faults.ts";
 import type { Process } from "../../../engine/process/types.ts";
 import { MONEY, ORDER, SILENCE, WORDS } from "./broken.ts";
-import { adjust, declare, strip, VOCABULARY, way } from "./edit.ts";
+import { adjust, declare, edit, strip, VOCABULARY, way } from "./edit.ts";
 
 const PLANTED = [...MONEY, ...SILENCE, ...WORDS, ...ORDER];
 
@@ -44,6 +44,16 @@ describe("checkProcess", () => {
       "resolve_release would release_part money that nobody has set aside before disputed.",
     );
     for (const { says } of faults) expect(says).toMatch(/^\S.*\.$/);
+  });
+
+  it("does not blame a transition for what it would do if it could be taken", () => {
+    const dead = edit(way("draft", "fund_task"), (each) => [each, { ...each, to: "completed" }]);
+    expect(checkProcess(dead, VOCABULARY).map(({ code }) => code)).toEqual(["never_taken"]);
+  });
+
+  it("takes a transition for nobody as meant, and complains of nothing else", () => {
+    const nobody = adjust(way("matched", "start_task"), { by: [] });
+    expect(checkProcess(nobody, VOCABULARY).map(({ code }) => code)).toEqual(["no_actor"]);
   });
 
   it("lets a process do without money", () => {

@@ -106,6 +106,14 @@ describe("a delivery that lacks something", () => {
     ["a secret that everybody knows", received(attempt(), { secrets: ["whsec_"] }), "no_secret"],
     ["no headers", received(attempt(), { headers: {} }), "missing_header"],
     ["no id", withHeaders("standard", { "webhook-id": undefined }), "missing_header"],
+    ["no signature", withHeaders("standard", { "webhook-signature": undefined }), "missing_header"],
+    [
+      "no signed time",
+      withHeaders("standard", { "webhook-timestamp": undefined }),
+      "missing_header",
+    ],
+    ["no headers at all", received(attempt(), { headers: new Headers() }), "missing_header"],
+    ["a header called get", received(attempt(), { headers: { get: "it" } }), "missing_header"],
     ["no time", withHeaders("aethra", { "X-Aethra-Timestamp": undefined }), "missing_header"],
     [
       "an id with a full stop",
@@ -146,18 +154,29 @@ describe("a delivery that lacks something", () => {
       withHeaders("humans2ai", { "X-Humans2AI-Signature": "sha256=00" }),
       "malformed_header",
     ],
-    [
-      "a signed body without a time",
-      received(attempt({ profile: "humans2ai", body: "[]" })),
-      "malformed_body",
-    ],
-    [
-      "a signed body that is not JSON",
-      received(attempt({ profile: "humans2ai", body: "%E0%A4%A" })),
-      "malformed_body",
-    ],
   ])("is refused: %s", (_what, request, reason) => {
     expect(verifyWebhook(request)).toEqual(refused(reason));
+  });
+
+  it.each([
+    "[]",
+    "null",
+    "5",
+    "%E0%A4%A",
+    "",
+    '{"timestamp":"2026-03-05 18:40"}',
+    '{"timestamp":[]}',
+  ])("is refused where only the body names the time and the body is %j", (body) => {
+    const sent = attempt({ profile: "humans2ai", body });
+    expect(verifyWebhook(received(sent))).toEqual(refused("malformed_body"));
+  });
+
+  it("may have as many signatures as fit, and no more", () => {
+    const own = headersOf("standard")["webhook-signature"];
+    const among = (others: number) =>
+      withHeaders("standard", { "webhook-signature": `${"v1,AAAA ".repeat(others)}${own}` });
+    expect(verifyWebhook(among(31)).ok).toBe(true);
+    expect(verifyWebhook(among(32))).toEqual(refused("malformed_header"));
   });
 
   it("finds its own signature among those of others", () => {
