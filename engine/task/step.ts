@@ -166,8 +166,13 @@ function runOn(changes: Changes, context: Context, task: Stored<"task">): Stored
 
 /** The next moment the clock must look at the task: the earliest of its state's moments. */
 export function wakeOf(process: DefinedProcess, task: TaskData, context: Context): number | null {
-  const { clock } = planOf(process, task.status);
-  return clock.length === 0 ? null : Math.min(...clock.map((way) => momentOf(way, task, context)));
+  let wake: number | null = null;
+  for (const way of planOf(process, task.status).clock) {
+    if (!holds(way, task)) continue;
+    const at = momentOf(way, task, context);
+    if (wake === null || at < wake) wake = at;
+  }
+  return wake;
 }
 
 /** Who is told of a task's events. */
