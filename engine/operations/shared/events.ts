@@ -12,7 +12,7 @@ export const eventOut = z.object({
   type: z.string(),
   at: time,
   subject: z.string(),
-  subject_id: z.string(),
+  subject_id: z.string().nullable(),
   status: z.string().nullable(),
   mcp_status: z.string().nullable(),
 });
@@ -37,7 +37,8 @@ export function viewEvent(
     type: event.type,
     at: iso(event.at),
     subject: event.kind,
-    subject_id: event.record,
+    // A credential is kept under its digest, which is nobody's business.
+    subject_id: event.kind === "credential" ? null : event.record,
     status,
     mcp_status: shows,
   };
