@@ -109,11 +109,19 @@ function sameValue(a: unknown, b: unknown): boolean {
 const PAGE = 1_000;
 
 async function* pagesOf(store: Storage): AsyncGenerator<Entry> {
+  let size = PAGE;
   for (let read = 0; ;) {
-    const page = await store.log(read, PAGE);
-    if (page.length === 0) return;
-    read += page.length;
-    yield* page;
+    const page = await store.log(read, size).catch((failure: unknown) => {
+      if (size === 1) throw failure;
+      return null;
+    });
+    // One entry of a page cannot be read: which one shows when they are read one by one.
+    if (page === null) size = 1;
+    else if (page.length === 0) return;
+    else {
+      read += page.length;
+      yield* page;
+    }
   }
 }
 

@@ -46,7 +46,11 @@ async function readBlock(segment: Segment, next: number, last: number): Promise<
       );
     previous = linkOf(text);
     if (number >= next)
-      found.push({ number, link: previous, ...decodeEntry(entryOf(text), `entry ${number}`) });
+      found.push({
+        number,
+        link: previous,
+        ...decodeEntry(entryOf(text), `Journal entry ${number}`),
+      });
     number++;
   }
   return found;

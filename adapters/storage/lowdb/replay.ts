@@ -34,7 +34,7 @@ export async function replay(
   const reader = new Reader(from, apply);
   const start = segments.findLastIndex(({ first }) => first <= Math.max(from.entry, 1));
   for (const segment of segments.slice(Math.max(start, 0))) await reader.read(segment);
-  return reader.finish(segments.at(-1));
+  return reader.finish();
 }
 
 class Reader {
@@ -51,6 +51,8 @@ class Reader {
   }
 
   async read(segment: Segment): Promise<void> {
+    // A segment is begun only when the one before it is durable to its end.
+    if (this.#torn !== null) throw damaged(this.#torn.entry);
     this.#entry ??= segment.first - 1;
     if (this.#entry === 0) this.#link = FIRST_LINK;
     if (segment.first !== this.#entry + 1)
@@ -74,7 +76,7 @@ class Reader {
     if (entry === this.#from.entry && this.#link !== this.#from.link)
       throw new SnapshotDisagrees(`The snapshot knows another entry ${entry}.`);
     if (entry > this.#from.entry)
-      this.#apply(decodeEntry(entryOf(text), `journal entry ${entry}`), entry);
+      this.#apply(decodeEntry(entryOf(text), `Journal entry ${entry}`), entry);
   }
 
   /** A crash leaves garbage, but never a whole line: that one was written by us, or by a forger. */
@@ -82,9 +84,8 @@ class Reader {
     if (ended && isWhole(text)) throw damaged(this.#torn?.entry ?? 0);
   }
 
-  finish(last: Segment | undefined): Position {
+  finish(): Position {
     const [entry, link, torn] = [this.#entry ?? 0, this.#link ?? FIRST_LINK, this.#torn];
-    if (torn !== null && torn.segment !== last) throw damaged(torn.entry);
     if (entry < this.#from.entry)
       throw new Error(
         `The journal ends at entry ${entry}, but a snapshot holds ${this.#from.entry}: ` +
