@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { round, seeded, type Plant } from "./rounds.ts";
+
+const ROUNDS = process.env["GUILDHALL_DEEP"] === "1" ? 500 : 50;
+const MINUTES = 60_000;
+
+const root = mkdtempSync(join(tmpdir(), "guildhall-power-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** The first round in which something acknowledged is lost, or null; and what was said at all. */
+async function firstLoss(rounds: number, plant: Plant, seed: number) {
+  const path = join(root, `${plant}_${seed}`);
+  const random = seeded(seed);
+  let acknowledged = 0;
+  for (let n = 1; n <= rounds; n++) {
+    const found = await round(path, `round${n}`, plant, random);
+    acknowledged += found.acknowledged;
+    if (found.lost.length > 0 || found.audit !== "sound")
+      return { loss: { n, ...found }, acknowledged };
+  }
+  return { loss: null, acknowledged };
+}
+
+describe("A power cut", () => {
+  it(
+    `loses nothing that was acknowledged, in ${ROUNDS} rounds`,
+    async () => {
+      const { loss, acknowledged } = await firstLoss(ROUNDS, "none", 20_260_105);
+      expect(loss).toBeNull();
+      // Rounds in which nothing was said would prove nothing.
+      expect(acknowledged).toBeGreaterThan(ROUNDS * 5);
+    },
+    (ROUNDS / 10) * MINUTES,
+  );
+
+  it.each(["no_fdatasync", "no_directory_sync"] as const)(
+    "is felt within ten rounds by a store with %s",
+    async (plant) => {
+      // The segments of a young store are few, so another seed may need more rounds than this one.
+      const { loss } = await firstLoss(10, plant, 7);
+      expect(loss).not.toBeNull();
+    },
+    2 * MINUTES,
+  );
+});

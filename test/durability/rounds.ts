@@ -1,0 +1,150 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { auditStorage } from "../../adapters/storage/audit.ts";
+import { openStore } from "../../adapters/storage/lowdb/open.ts";
+import type { Storage } from "../../engine/ports.ts";
+import type { Kind, Ref } from "../../engine/records.ts";
+
+export type Plant = "no_fdatasync" | "no_directory_sync" | "none";
+
+/** What was acknowledged: the version of each record. */
+type Acknowledged = Map<string, number>;
+
+export interface Loss {
+  readonly lost: readonly string[];
+  readonly audit: string;
+}
+
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/**
+ * One round: a process commits until it is killed; whatever it had not flushed is cut off at
+ * random; then the store is opened again. Answers what was acknowledged and is not there.
+ */
+export async function round(
+  path: string,
+  name: string,
+  plant: Plant,
+  random: () => number,
+): Promise<Loss & { readonly acknowledged: number }> {
+  const notes = join(path, "..", `${name}.notes`);
+  fs.writeFileSync(notes, whatIsThere(path));
+  const inFlight = random() < 0.3 ? 1 : 24;
+  const acknowledged = await untilKilled(path, name, inFlight, plant, notes, 20 + random() * 90);
+  cutPower(path, notes, random);
+  fs.rmSync(notes);
+  const store = await reopened(path);
+  if (!("load" in store))
+    return { acknowledged: acknowledged.size, lost: ["the store"], audit: store.why };
+  const lost = await missing(store, acknowledged);
+  const report = await auditStorage(store);
+  await store.close();
+  return { acknowledged: acknowledged.size, lost, audit: report.ok ? "sound" : report.why };
+}
+
+const reopened = (path: string): Promise<Storage | { why: string }> =>
+  openStore({ path, snapshotEvery: () => 1e9, segmentBytes: 1 << 20 }).catch(
+    (failure: unknown) => ({
+      why: String(failure),
+    }),
+  );
+
+/** Between two rounds everything is flushed. */
+function whatIsThere(path: string): string {
+  const journal = join(path, "journal");
+  if (!fs.existsSync(journal)) return "";
+  return fs
+    .readdirSync(journal)
+    .map((file) => join(journal, file))
+    .flatMap((file) => [
+      { path: file, bytes: fs.statSync(file).size },
+      { path: file, named: true },
+    ])
+    .map((note) => `${JSON.stringify(note)}\n`)
+    .join("");
+}
+
+async function untilKilled(
+  path: string,
+  name: string,
+  inFlight: number,
+  plant: Plant,
+  notes: string,
+  ms: number,
+): Promise<Acknowledged> {
+  const args = ["--import", here("power-cut.ts"), here("writer.ts"), path, name, String(inFlight)];
+  const env = { ...process.env, POWER_CUT_NOTES: notes, PLANT: plant };
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    // The clock runs from the moment the store is open.
+    if (said === "") setTimeout(() => child.kill("SIGKILL"), ms);
+    said += text;
+  });
+  await new Promise((resolve) => child.on("close", resolve));
+  const acknowledged: Acknowledged = new Map();
+  // A line that the kill cut short was never said.
+  for (const line of said.split("\n").slice(1, -1)) {
+    const [kind = "", id = "", version = ""] = line.split(" ");
+    acknowledged.set(`${kind} ${id}`, Number(version));
+  }
+  return acknowledged;
+}
+
+/** Keeps what was flushed; of all else an arbitrary part, and sometimes rubbish instead. */
+function cutPower(path: string, notes: string, random: () => number): void {
+  const flushed = new Map<string, number>();
+  const named = new Set<string>();
+  for (const line of fs.readFileSync(notes, "utf8").split("\n").filter(Boolean)) {
+    const note = JSON.parse(line) as { path: string; bytes?: number; named?: boolean };
+    if (note.named === true) named.add(note.path);
+    else flushed.set(note.path, note.bytes ?? 0);
+  }
+  const journal = join(path, "journal");
+  for (const name of fs.readdirSync(journal)) {
+    const file = join(journal, name);
+    const [safe, size] = [flushed.get(file) ?? 0, fs.statSync(file).size];
+    if (!named.has(file) && random() < 0.5) fs.rmSync(file);
+    else {
+      const kept = safe + Math.floor(random() * (size - safe + 1));
+      fs.truncateSync(file, kept);
+      if (kept < size && random() < 0.3) fs.appendFileSync(file, Buffer.alloc(size - kept));
+    }
+  }
+  if (random() < 0.3) spoilSnapshots(join(path, "snapshot"), random);
+}
+
+function spoilSnapshots(folder: string, random: () => number): void {
+  for (const name of fs.readdirSync(folder, { recursive: true }).map(String)) {
+    const file = join(folder, name);
+    if (fs.statSync(file).isFile() && random() < 0.5)
+      fs.truncateSync(file, Math.floor(fs.statSync(file).size * random()));
+  }
+}
+
+async function missing(store: Storage, acknowledged: Acknowledged): Promise<readonly string[]> {
+  const refs = [...acknowledged.keys()].map((key): Ref => {
+    const [kind = "", id = ""] = key.split(" ");
+    return { kind: kind as Kind, id };
+  });
+  const loaded = await store.load({ records: refs, glances: [], accounts: [], answer: null });
+  return refs
+    .filter((ref) => {
+      const version = loaded.record(ref)?.version ?? 0;
+      return version < (acknowledged.get(`${ref.kind} ${ref.id}`) ?? 0);
+    })
+    .map(({ kind, id }) => `${kind} ${id}`);
+}
+
+/** The same rounds for the same seed. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

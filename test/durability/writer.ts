@@ -1,0 +1,37 @@
+import { writeSync } from "node:fs";
+import { openStore } from "../../adapters/storage/lowdb/open.ts";
+import { life, mustCommit, topUp } from "../adapters/storage/life.ts";
+
+/**
+ * Commits the lives of tasks without end, several at once, and says each commit that was
+ * acknowledged: `record version`, a line each. To be killed.
+ */
+const [path = "", prefix = "", inFlight = "1"] = process.argv.slice(2);
+
+const store = await openStore({ path, snapshotEvery: () => 150, segmentBytes: 64_000 });
+writeSync(1, "open\n");
+
+async function lane(n: number): Promise<never> {
+  const developer = `dev_${prefix}_${n}`;
+  for (let task = 0; ; task++) {
+    const funds = topUp(task, 1, developer);
+    await mustCommit(store, funds);
+    say(funds.records);
+    for (const write of life(`${prefix}_${n}_${task}`, { developer })) {
+      await mustCommit(store, write);
+      say(write.records);
+    }
+  }
+}
+
+/** At once, and not when the event loop gets to it: what is acknowledged is out of the house. */
+function say(records: readonly { kind: string; id: string; version: number }[]): void {
+  for (const { kind, id, version } of records) writeSync(1, `${kind} ${id} ${version}\n`);
+}
+
+try {
+  await Promise.all(Array.from({ length: Number(inFlight) }, (_, n) => lane(n)));
+} catch (failure) {
+  writeSync(1, `stopped ${failure instanceof Error ? failure.message : String(failure)}\n`);
+  await store.close();
+}
