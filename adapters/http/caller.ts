@@ -22,25 +22,10 @@ const wrong = (secret: string | undefined): Rejection =>
         : "This key or token is unknown, revoked or expired.",
   });
 
-/** What the `Idempotency-Key` header holds, bare or quoted. */
-export type HeaderKey =
-  | { readonly ok: true; readonly options: { readonly idempotencyKey?: string } }
-  | { readonly ok: false; readonly rejection: Rejection };
-
-/** Reads the `Idempotency-Key` header: `abc` and `"abc"` are the same key. */
-export function keyOf(request: Request): HeaderKey {
+/** The `Idempotency-Key` header: `abc` and `"abc"` are the same key. The market judges it. */
+export function keyOf(request: Request): { readonly idempotencyKey?: string } {
   const header = request.headers.get("idempotency-key");
-  if (header === null) return { ok: true, options: {} };
+  if (header === null) return {};
   const [, quoted] = /^"(.*)"$/.exec(header) ?? [];
-  const key = quoted?.replaceAll(/\\(["\\])/g, "$1") ?? header;
-  return /^[\x21-\x7e]{1,255}$/.test(key)
-    ? { ok: true, options: { idempotencyKey: key } }
-    : {
-        ok: false,
-        rejection: rejection("invalid_input", {
-          field: "Idempotency-Key",
-          reason: "malformed",
-          message: "Idempotency-Key must be 1 to 255 visible ASCII characters without blanks.",
-        }),
-      };
+  return { idempotencyKey: quoted?.replaceAll(/\\(["\\])/g, "$1") ?? header };
 }

@@ -25,10 +25,8 @@ export async function callOperation(
   const { who } = caller;
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
-  const key = keyOf(request);
-  if (!key.ok) return refusalOf(key.rejection, 400, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));
-  const reply = await market.execute(who, name, body.value, key.options);
+  const reply = await market.execute(who, name, body.value, keyOf(request));
   return reply.ok ? json(200, reply.output, replayHeaders(reply)) : refusal(reply.rejection);
 }
 

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { auditStorage, type AuditReport } from "../../adapters/storage/audit.ts";
 import type { Storage } from "../../engine/index.ts";
 import { ConfigurationError } from "../errors.ts";
-import { openStorage } from "./open-storage.ts";
+import { openStorage, UnopenedStore } from "./open-storage.ts";
 import { parseStorageUrl, type StorageUrl } from "./storage-url.ts";
 import { EXIT, paint, print, printJson, type Terminal } from "./terminal.ts";
 
@@ -62,8 +62,7 @@ async function opening(url: StorageUrl): Promise<Storage | string> {
   try {
     return await openStorage(url);
   } catch (error) {
-    if (error instanceof ConfigurationError && !error.message.includes(" is in use "))
-      return error.message;
+    if (error instanceof UnopenedStore && !error.why.includes(" is in use ")) return error.why;
     throw error;
   }
 }
@@ -82,6 +81,7 @@ function tell(report: AuditReport, storage: string, terminal: Terminal): void {
     print(terminal, style("dim", `The last link is ${report.link}.`));
     return;
   }
-  const where = report.entry === null ? "" : ` Entry ${report.entry}:`;
-  print(terminal, `${style("red", "NOT SOUND.")} ${storage}.${where} ${report.why}`);
+  const { entry, why } = report;
+  const where = entry === null || entryIn(why) !== null ? "" : `entry ${entry}: `;
+  print(terminal, `${style("red", "NOT SOUND.")} ${storage}: ${where}${why}`);
 }

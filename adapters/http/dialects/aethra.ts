@@ -113,12 +113,9 @@ async function callTool(
     return invalidParams(id, "name must be a tool's name.", { field: "name", reason: "required" });
   const tool = toolOf(name);
   if (tool === null) return unknownTool(id, name);
-  const key = keyOf(request);
-  if (!key.ok || !isFields(given)) {
-    const fault = key.ok ? NOT_AN_OBJECT : key.rejection;
-    return rpcRefusal(id, authorise(tool, who)?.rejection ?? fault);
-  }
-  const reply = await market.execute(who, tool.name, knownFields(tool.input, given), key.options);
+  if (!isFields(given)) return rpcRefusal(id, authorise(tool, who)?.rejection ?? NOT_AN_OBJECT);
+  const input = knownFields(tool.input, given);
+  const reply = await market.execute(who, tool.name, input, keyOf(request));
   if (!reply.ok) return rpcRefusal(id, reply.rejection);
   const output = inPlace(reply.output);
   const content = [{ type: "text", text: JSON.stringify(output) }];
