@@ -177,7 +177,8 @@ export const confirm = operation({
     const after = changes.change(found, {
       type: "confirmation.given",
       set: { state: "confirmed" },
-      to: [found.data.developer, found.data.agent],
+      // A developer's own key asks in the developer's name.
+      to: [...new Set([found.data.developer, found.data.agent])],
     });
     return changes.accept(viewConfirmation(after));
   },
