@@ -1,12 +1,17 @@
 const DAY_MS = 86_400_000;
 
-/** Nearly all moments of a market lie in the day of the last one, and a date is dear to print. */
-let printed = { day: NaN, text: "" };
+/** Nearly all moments of a market lie within a few days, and a date is dear to print. */
+const printed = new Map<number, string>();
+const MOST_PRINTED = 64;
 
 function dayOf(day: number): string {
-  if (printed.day !== day)
-    printed = { day, text: new Date(day * DAY_MS).toISOString().slice(0, -"00:00:00.000Z".length) };
-  return printed.text;
+  let text = printed.get(day);
+  if (text === undefined) {
+    if (printed.size >= MOST_PRINTED) printed.clear();
+    text = new Date(day * DAY_MS).toISOString().slice(0, -"00:00:00.000Z".length);
+    printed.set(day, text);
+  }
+  return text;
 }
 
 const two = (count: number): string => (count < 10 ? `0${count}` : `${count}`);
