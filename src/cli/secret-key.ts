@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError } from "../errors.ts";
@@ -31,7 +31,7 @@ function longEnough(key: string, where: string): string {
 /** Written aside and put in its place whole, so that no crash leaves half a key. */
 async function keep(folder: string, path: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomUUID()}`;
   await writeFile(aside, `${newKey()}\n`, { mode: 0o600, flush: true });
   try {
     await link(aside, path);

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { aethra1, defineProcess, mermaid, silenceTable, VOCABULARY } from "../../engine/index.ts";
+import { guildhall } from "./given.ts";
+
+const process = defineProcess(aethra1, VOCABULARY);
+
+describe("guildhall process", () => {
+  it("lists what there is", async () => {
+    const { code, stdout } = await guildhall(["process"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("aethra@1  15 states");
+    const { stdout: json } = await guildhall(["process", "--json"]);
+    expect(JSON.parse(json)).toMatchObject({ processes: [{ process: "aethra@1", states: 15 }] });
+  });
+
+  it.each(["aethra", "aethra@1"])("%s prints table, silence and diagram", async (name) => {
+    const { code, stdout } = await guildhall(["process", name]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("| draft ");
+    expect(stdout).toContain(silenceTable(process));
+    expect(stdout).toContain(mermaid(process));
+  });
+
+  it("prints the process itself as JSON", async () => {
+    const { stdout } = await guildhall(["process", "aethra@1", "--json"]);
+    const {
+      process: id,
+      states,
+      transitions,
+    } = JSON.parse(stdout) as typeof aethra1 & {
+      readonly process: string;
+    };
+    expect(id).toBe("aethra@1");
+    expect(Object.keys(states)).toEqual(Object.keys(aethra1.states));
+    expect(transitions).toHaveLength(process.transitions.length);
+  });
+
+  it("suggests the one that was meant", async () => {
+    const { code, stderr } = await guildhall(["process", "aetra"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean aethra?");
+  });
+});
