@@ -86,6 +86,7 @@ function deliverableLine(owed: Owed, handed: HandedIn, free: number): Check {
  * show, so they are shared out: to photo deliverables first, then to documents.
  */
 export function deliverableLines(spec: TaskSpec, handed: HandedIn): readonly Check[] {
+  if (spec.deliverables.length === 0) return [];
   const owed = spec.deliverables.flatMap((deliverable, index): readonly Owed[] =>
     deliverable.required
       ? [{ index, family: familyOf(deliverable.type), quantity: quantityOf(deliverable) }]

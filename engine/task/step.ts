@@ -124,6 +124,8 @@ function cannotPay(task: TaskData, context: Context): Rejected | null {
   });
 }
 
+const NO_TALLIES: readonly Tally[] = [];
+
 function take(
   changes: Changes,
   context: Context,
@@ -139,10 +141,13 @@ function take(
         share ?? context.policy.silent_worker_share,
       )
     : STILL;
-  const change = { ...set, ...moved.set, status: way.to, entered: context.now };
-  const after = { ...task.data, ...change };
+  const entry = { status: way.to, entered: context.now };
+  // Most steps change nothing else, and copying an object with one spread is the fast way.
+  const isBare = set === undefined && moved === STILL;
+  const change = isBare ? entry : { ...set, ...moved.set, ...entry };
+  const after = isBare ? { ...task.data, ...entry } : { ...task.data, ...change };
   const process = context.process(after.process);
-  const ends = process.states[way.to]?.final ? endTallies(after, way.on) : [];
+  const isEnd = process.states[way.to]?.final === true;
   return changes.change(
     task,
     {
@@ -150,7 +155,10 @@ function take(
       set: change,
       wake: wakeOf(process, after, context),
       transfers: moved.transfers,
-      tallies: [...moved.tallies, ...(tallies ?? []), ...ends],
+      tallies:
+        isBare && !isEnd && tallies === undefined
+          ? NO_TALLIES
+          : [...moved.tallies, ...(tallies ?? []), ...(isEnd ? endTallies(after, way.on) : [])],
       to: partiesOf(after),
       whole: after,
     },
