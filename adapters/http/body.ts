@@ -50,8 +50,10 @@ const isDeeper = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
+/** `x-www-form-urlencoded` is what curl says of any data it is given: it promises nothing. */
 const isJson = (type: string | null): boolean =>
-  type === null || /^\s*application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type);
+  type === null ||
+  /^\s*application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\s*(;|$)/i.test(type);
 
 async function readBytes(request: Request): Promise<Uint8Array | "too_large" | "cut_off"> {
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return "too_large";

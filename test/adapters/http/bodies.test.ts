@@ -89,7 +89,7 @@ describe("A body", () => {
     ["Application/JSON", 200],
     ["application/merge-patch+json", 200],
     ["text/plain;charset=UTF-8", 415],
-    ["application/x-www-form-urlencoded", 415],
+    ["application/x-www-form-urlencoded", 200],
     ["multipart/form-data; boundary=x", 415],
     ["application/jsonp", 415],
   ])("of the type %s: %i", async (type, status) => {
@@ -97,6 +97,13 @@ describe("A body", () => {
     const headers = { "content-type": type };
     const answer = await wire.send("/v1/get_wallet", { key: keys.agent_key, headers, body: "{}" });
     expect(answer.status).toBe(status);
+  });
+
+  it("of a form is no JSON, though curl calls everything a form", async () => {
+    const { wire, keys } = await openWire();
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await wire.send("/v1/get_wallet", { key: keys.agent_key, headers, body: "a=1" });
+    expect([answer.status, answer.body.error.reason]).toEqual([400, "malformed_json"]);
   });
 
   it("without a type is read as JSON", async () => {
