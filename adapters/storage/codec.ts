@@ -15,8 +15,11 @@ export const encodeEntry = ({ events, answer }: Content): string =>
 
 const NOTHING: readonly never[] = [];
 
+/** Most events move no money and set no amount: those are text already. */
 function plainEvent(event: Event): object {
   const { id, type, at, by, kind, record, version, wake, transfers, tallies, to } = event;
+  const set = plainData(kind, event.set);
+  if (set === event.set && transfers.length === 0 && tallies.length === 0) return event;
   return {
     id,
     type,
@@ -25,7 +28,7 @@ function plainEvent(event: Event): object {
     kind,
     record,
     version,
-    set: plainData(kind, event.set),
+    set,
     wake,
     transfers: transfers.length === 0 ? NOTHING : transfers.map(plainTransfer),
     tallies: tallies.length === 0 ? NOTHING : tallies.map(plainTally),

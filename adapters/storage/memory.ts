@@ -9,7 +9,7 @@ export const memoryStorage = (): Storage =>
   new ResidentStorage(new State("in_memory"), new MemoryJournal());
 
 /** Seals its entries only when the log is read: commands do not wait for it. */
-class MemoryJournal implements Journal {
+class MemoryJournal implements Journal<Content> {
   readonly #entries: Content[] = [];
   readonly #links: string[] = [];
   #closed = false;
@@ -18,8 +18,12 @@ class MemoryJournal implements Journal {
     if (this.#closed) throw new Error("The store is closed.");
   }
 
-  push({ events, answer }: WriteSet): null {
-    this.#entries.push({ events, answer });
+  prepare({ events, answer }: WriteSet): Content {
+    return { events, answer };
+  }
+
+  push(entry: Content): null {
+    this.#entries.push(entry);
     return null;
   }
 

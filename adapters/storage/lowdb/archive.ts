@@ -2,16 +2,32 @@ import { open } from "node:fs/promises";
 import { assert } from "../../../engine/assert.ts";
 import type { Entry } from "../../../engine/ports.ts";
 import { decodeEntry } from "../codec.ts";
+import { CommitQueue, type Sink } from "../resident/commit-queue.ts";
+import type { Journal } from "../resident/storage.ts";
 import type { JournalFile } from "./journal-file.ts";
 import { split } from "./lines.ts";
 import { entryOf, follows, linkOf } from "./sealed-line.ts";
 import { STRIDE, type Segment } from "./segments.ts";
 
+/** Group commit into the files of a journal, and its history read back from them. */
+export class FileJournal extends CommitQueue<string> implements Journal<string> {
+  readonly #file: JournalFile;
+
+  constructor(sink: Sink<string>, file: JournalFile) {
+    super(sink);
+    this.#file = file;
+  }
+
+  log(after: number, limit: number): Promise<readonly Entry[]> {
+    return readLog(this.#file, after, limit);
+  }
+}
+
 /**
  * Durable entries from `after` + 1 on, read from the journal's files. Each is checked against its
  * seal again; throws, naming the entry, where one does not match.
  */
-export async function readLog(
+async function readLog(
   journal: JournalFile,
   after: number,
   limit: number,

@@ -9,7 +9,7 @@ export interface LowdbOptions {
 }
 
 /** Over time each commit pays for one row of a snapshot, however large the store. */
-const asItGrows = (records: number): number => Math.max(records, 10_000);
+const asItGrows = (records: number): number => Math.max(records, 50_000);
 const SEGMENT_BYTES = 1 << 24;
 
 /**

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { evolve, type Event } from "../../../engine/events.ts";
-import type { Entry, Storage, WriteSet } from "../../../engine/ports.ts";
+import type { Storage, WriteSet } from "../../../engine/ports.ts";
 import type { Stored } from "../../../engine/records.ts";
 import { encodeEntry, type Content } from "../codec.ts";
-import { CommitQueue, type Sink } from "../resident/commit-queue.ts";
+import type { Sink } from "../resident/commit-queue.ts";
 import { State } from "../resident/state.ts";
-import { ResidentStorage, type Journal } from "../resident/storage.ts";
-import { readLog } from "./archive.ts";
+import { ResidentStorage } from "../resident/storage.ts";
+import { FileJournal } from "./archive.ts";
 import { makeDirectory } from "./files.ts";
 import { JournalFile } from "./journal-file.ts";
 import { lockFolder, type Lock } from "./lock.ts";
@@ -48,8 +48,7 @@ async function recover(
   const { state, file, from } = await caughtUp(journalFolder, start, segmentBytes);
   await file.recovered();
   const snapshots = new Snapshots(snapshotFolder, state, snapshotEvery, from);
-  const queue = new CommitQueue(sinkOf(file, snapshots, lock));
-  return new ResidentStorage(state, new LowdbJournal(queue, file));
+  return new ResidentStorage(state, new FileJournal(sinkOf(file, snapshots, lock), file));
 }
 
 interface CaughtUp {
@@ -114,34 +113,4 @@ function sinkOf(file: JournalFile, snapshots: Snapshots, lock: Lock): Sink<strin
       lock.release();
     },
   };
-}
-
-class LowdbJournal implements Journal {
-  readonly #queue: CommitQueue<string>;
-  readonly #file: JournalFile;
-
-  constructor(queue: CommitQueue<string>, file: JournalFile) {
-    this.#queue = queue;
-    this.#file = file;
-  }
-
-  check(): void {
-    this.#queue.check();
-  }
-
-  push(write: WriteSet): Promise<void> {
-    return this.#queue.push(write);
-  }
-
-  barrier(): Promise<void> | null {
-    return this.#queue.barrier();
-  }
-
-  log(after: number, limit: number): Promise<readonly Entry[]> {
-    return readLog(this.#file, after, limit);
-  }
-
-  close(): Promise<void> {
-    return this.#queue.close();
-  }
 }

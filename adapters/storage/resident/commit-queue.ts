@@ -1,8 +1,9 @@
 import type { WriteSet } from "../../../engine/ports.ts";
+import { Pace } from "./pace.ts";
 
 /** Where batches become durable, one at a time. */
 export interface Sink<Line> {
-  /** What must be kept of a write set. Throws when it cannot be kept. */
+  /** What must be kept of a write set. Throws where it cannot be kept. */
   prepare(write: WriteSet): Line;
   /** Resolves when the batch is durable. */
   append(batch: readonly Line[]): Promise<void>;
@@ -22,8 +23,10 @@ interface Batch<Line> {
  */
 export class CommitQueue<Line> {
   readonly #sink: Sink<Line>;
+  readonly #pace = new Pace();
   #flushing: Batch<Line> | null = null;
   #waiting: Batch<Line> | null = null;
+  #scheduled = false;
   #stopped: Error | null = null;
   #closing: Promise<void> | null = null;
 
@@ -36,11 +39,18 @@ export class CommitQueue<Line> {
     if (this.#stopped !== null) throw this.#stopped;
   }
 
-  /** Resolves when the write set, and all that was pushed before it, is durable. */
-  push(write: WriteSet): Promise<void> {
-    const line = this.#sink.prepare(write);
-    const batch = (this.#waiting ??= this.#open());
-    batch.lines.push(line);
+  prepare(write: WriteSet): Line {
+    return this.#sink.prepare(write);
+  }
+
+  /** Resolves when the line, and all that was pushed before it, is durable. */
+  push(line: Line): Promise<void> {
+    const batch = (this.#waiting ??= { lines: [], ...deferred() });
+    const count = batch.lines.push(line);
+    if (this.#flushing === null) {
+      if (this.#pace.isEnough(count)) void this.#flush();
+      else this.#schedule();
+    }
     return batch.durable;
   }
 
@@ -60,10 +70,15 @@ export class CommitQueue<Line> {
     await this.#sink.close();
   }
 
-  #open(): Batch<Line> {
-    // An immediate runs when all that the last flush has set free has had its turn.
-    if (this.#flushing === null) setImmediate(() => void this.#flush());
-    return { lines: [], ...deferred() };
+  /** An immediate runs when all that the last flush has set free has had its turn. */
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#pace.drained(this.#count());
+      if (this.#flushing === null) void this.#flush();
+    });
   }
 
   async #flush(): Promise<void> {
@@ -71,6 +86,7 @@ export class CommitQueue<Line> {
     if (batch === null) return;
     this.#flushing = batch;
     this.#waiting = null;
+    this.#pace.begun();
     try {
       await this.#sink.append(batch.lines);
     } catch (cause) {
@@ -78,8 +94,15 @@ export class CommitQueue<Line> {
       return;
     }
     this.#flushing = null;
+    const waiting = this.#count();
+    this.#pace.ended(batch.lines.length, waiting);
     batch.resolve();
-    if (this.#waiting !== null) setImmediate(() => void this.#flush());
+    if (this.#pace.isEnough(waiting)) void this.#flush();
+    this.#schedule();
+  }
+
+  #count(): number {
+    return this.#waiting?.lines.length ?? 0;
   }
 
   #stop(batch: Batch<Line>, cause: unknown): void {

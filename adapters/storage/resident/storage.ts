@@ -19,11 +19,13 @@ import { isOf, Taken } from "./loaded.ts";
 import type { State } from "./state.ts";
 
 /** The log of a resident store: makes write sets durable, and reads history back. */
-export interface Journal {
+export interface Journal<Line> {
   /** Throws when the store has stopped or is closed. */
   check(): void;
-  /** Called before the write set is applied. Resolves when it is durable; null: at once. */
-  push(write: WriteSet): Promise<void> | null;
+  /** What will be kept of a write set. Throws where it cannot be kept: then nothing happens. */
+  prepare(write: WriteSet): Line;
+  /** Called when the write set is applied. Resolves when it is durable; null: at once. */
+  push(line: Line): Promise<void> | null;
   /** Resolves when all that was pushed so far is durable; null: it is already. */
   barrier(): Promise<void> | null;
   /** Only what is durable. */
@@ -32,11 +34,11 @@ export interface Journal {
 }
 
 /** A store that holds its state in memory and is durable by its journal. */
-export class ResidentStorage implements Storage {
+export class ResidentStorage<Line> implements Storage {
   readonly #state: State;
-  readonly #journal: Journal;
+  readonly #journal: Journal<Line>;
 
-  constructor(state: State, journal: Journal) {
+  constructor(state: State, journal: Journal<Line>) {
     this.#state = state;
     this.#journal = journal;
   }
@@ -65,8 +67,9 @@ export class ResidentStorage implements Storage {
       return refusal === null ? { is: "done", numbers: [] } : { is: refusal };
     }
     for (const record of write.records) assert(told(record, write.events), UNTOLD);
-    const durable = this.#journal.push(write);
+    const line = this.#journal.prepare(write);
     const numbers = this.#state.apply(write);
+    const durable = this.#journal.push(line);
     if (durable !== null) await durable;
     return { is: "done", numbers };
   }

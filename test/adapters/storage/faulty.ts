@@ -41,7 +41,8 @@ export function refusing(
   return new ResidentStorage(new Faulty("in_memory"), journal());
 }
 
-const journal = (): Journal => ({
+const journal = (): Journal<null> => ({
+  prepare: () => null,
   check: () => undefined,
   push: () => null,
   barrier: () => null,

@@ -42,13 +42,14 @@ async function turn(): Promise<void> {
   for (let n = 0; n < 3; n++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-type Queue = new (sink: Sink<WriteSet>) => Omit<Journal, "log">;
+type Queue = new (sink: Sink<WriteSet>) => Omit<Journal<WriteSet>, "log">;
 
 function storeOver(gate: Gate, queue: Queue = CommitQueue): Storage {
   const under = new queue(gate);
-  const journal: Journal = {
+  const journal: Journal<WriteSet> = {
     check: () => under.check(),
-    push: (write) => under.push(write),
+    prepare: (write) => under.prepare(write),
+    push: (line) => under.push(line),
     barrier: () => under.barrier(),
     log: async () => [],
     close: () => under.close(),
@@ -132,8 +133,8 @@ class Hasty extends CommitQueue<WriteSet> {
 /** Lets a barrier through behind the flush that is under way, though more is waiting. */
 class HalfHasty extends CommitQueue<WriteSet> {
   #first: Promise<void> | null = null;
-  override push(write: WriteSet): Promise<void> {
-    const durable = super.push(write);
+  override push(line: WriteSet): Promise<void> {
+    const durable = super.push(line);
     this.#first ??= durable;
     return durable;
   }
