@@ -1,12 +1,11 @@
-import { ResidentStorage, type Journal } from "../../adapters/storage/resident/storage.ts";
-import { State } from "../../adapters/storage/resident/state.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Event } from "../../engine/events.ts";
 import type { Transfer } from "../../engine/ledger/transfer.ts";
 import { floorRate } from "../../engine/money.ts";
-import type { Entry, Storage, WriteSet } from "../../engine/ports.ts";
+import type { Storage, WriteSet } from "../../engine/ports.ts";
 import type { TaskData } from "../../engine/records.ts";
 import { changed, isEmpty } from "../support/market-storage.ts";
+import { floorless, forgetful } from "../support/market-stores.ts";
 import type { Parts } from "./sequence.ts";
 
 /** A market with one thing wrong, and the rule that it breaks. */
@@ -22,13 +21,15 @@ const decides = (rewrite: (write: WriteSet) => WriteSet): Parts => ({
   engine: (storage) => changed(storage, { commit: (write) => storage.commit(rewrite(write)) }),
 });
 
+const faithful = (storage: Storage): Storage => storage;
+
 /** A memory store that does some things otherwise. */
 const stores = (other: (inner: Storage) => Partial<Storage>): Parts => ({
   store: () => {
     const inner = memoryStorage();
     return changed(inner, other(inner));
   },
-  engine: (storage) => storage,
+  engine: faithful,
 });
 
 /** As if the engine had told otherwise of its task events. */
@@ -95,40 +96,6 @@ function note(): WriteSet {
     answer: null,
   };
 }
-
-function floorless(): Storage {
-  class Floorless extends State {
-    override refusal(write: WriteSet): "conflict" | "repeat" | null {
-      if (write.answer !== null && this.answers.has(write.answer.key)) return "repeat";
-      const moved = write.expect.some((ref) => (this.record(ref)?.version ?? 0) !== ref.version);
-      return moved ? "conflict" : null;
-    }
-  }
-  const entries: Entry[] = [];
-  const journal: Journal = {
-    check: () => undefined,
-    push({ events, answer }) {
-      entries.push({ number: entries.length + 1, link: "", events, answer });
-      return null;
-    },
-    barrier: () => null,
-    log: async (after, limit) => entries.slice(after, after + limit),
-    close: async () => undefined,
-  };
-  return new ResidentStorage(new Floorless("in_memory"), journal);
-}
-
-const forgetful = stores((inner) => ({
-  async load(want) {
-    const loaded = await inner.load({ ...want, answer: null });
-    return {
-      record: (ref) => loaded.record(ref),
-      balance: (account) => loaded.balance(account),
-      answer: () => null,
-    };
-  },
-  commit: (write) => inner.commit({ ...write, answer: null }),
-}));
 
 /** Goes on as if it had been done when a rival was faster. */
 const boastful: Parts = {
@@ -211,9 +178,13 @@ export const PLANTS: readonly Plant[] = [
   {
     name: "a store without floors",
     breaks: /no floor is broken/,
-    parts: { store: floorless, engine: (storage) => storage },
+    parts: { store: floorless, engine: faithful },
   },
-  { name: "a store that forgets keys", breaks: /key/, parts: forgetful },
+  {
+    name: "a store that forgets keys",
+    breaks: /key/,
+    parts: { store: forgetful, engine: faithful },
+  },
   { name: "a conflict that nobody minds", breaks: /what is done is recorded/, parts: boastful },
   {
     name: "a clock that leaves disputes alone",

@@ -58,23 +58,81 @@ export class Turnstile {
 }
 
 /**
- * A store whose every call waits for its turn before and after, so that commands which run
- * together come between each other's load and commit in every way that the seeds can think of.
+ * A store whose calls wait for their turn before and after, while `together` runs: so commands
+ * come between each other's load and commit in every way that the seeds can think of.
  */
-export function shuffled(inner: Storage, seed: number): Storage {
-  const turnstile = new Turnstile(seed);
-  const inTurn = async <T>(call: () => Promise<T>): Promise<T> => {
-    await turnstile.pass();
+export class Shuffled {
+  readonly storage: Storage;
+  /** How often a commit came too late, in all. */
+  conflicts = 0;
+  #turnstile: Turnstile | null = null;
+
+  constructor(inner: Storage) {
+    this.storage = changed(inner, {
+      load: (want) => this.#inTurn(() => inner.load(want)),
+      find: (query) => this.#inTurn(() => inner.find(query)),
+      due: (now, limit) => this.#inTurn(() => inner.due(now, limit)),
+      commit: async (write) => {
+        const outcome = await this.#inTurn(() => inner.commit(write));
+        if (outcome.is === "conflict") this.conflicts++;
+        return outcome;
+      },
+    });
+  }
+
+  async together<T>(seed: number, calls: readonly (() => Promise<T>)[]): Promise<readonly T[]> {
+    this.#turnstile = new Turnstile(seed);
+    const answers = await Promise.all(calls.map((call) => call()));
+    this.#turnstile = null;
+    return answers;
+  }
+
+  async #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    await this.#turnstile?.pass();
     const answer = await call();
-    await turnstile.pass();
+    await this.#turnstile?.pass();
     return answer;
-  };
-  return changed(inner, {
-    load: (want) => inTurn(() => inner.load(want)),
-    find: (query) => inTurn(() => inner.find(query)),
-    commit: (write) => inTurn(() => inner.commit(write)),
-    due: (now, limit) => inTurn(() => inner.due(now, limit)),
-  });
+  }
+}
+
+/**
+ * Lets the next commits that change something wait for each other, so that all are decided on one
+ * view; then they go in the order that `first` names, by their place in the queue.
+ */
+export class Meeting {
+  readonly storage: Storage;
+  #waiting: (() => void)[] = [];
+  #expected = 0;
+  #first = 0;
+
+  constructor(inner: Storage) {
+    this.storage = changed(inner, {
+      commit: async (write) => {
+        if (this.#expected > 0 && !isEmpty(write)) await this.#arrive();
+        return inner.commit(write);
+      },
+    });
+  }
+
+  /** The next `count` commits meet. */
+  expect(count: number, first: number): void {
+    this.#expected = count;
+    this.#first = first;
+  }
+
+  #arrive(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      if (this.#waiting.length < this.#expected) return;
+      const queue = [...this.#waiting.splice(this.#first, 1), ...this.#waiting];
+      this.#waiting = [];
+      this.#expected = 0;
+      // Only now is everyone waiting, the last to arrive too.
+      setImmediate(() => {
+        for (const go of queue) go();
+      });
+    });
+  }
 }
 
 /** The whole log of a store. */
