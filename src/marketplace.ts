@@ -198,9 +198,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
         this.#tell({ recipient, sequence: numbers[at]?.[place] ?? 0, event });
       });
       if (mediator && asksMediator(event))
-        void mediate(this.#services, mediator, event.record).catch((error: unknown) =>
-          this.#complain(error),
-        );
+        void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
+          // Closing waits for no model: a ruling that comes later finds the store closed.
+          if (this.#closed === null) this.#complain(error);
+        });
     });
   }
 
