@@ -37,29 +37,36 @@ export interface Verdict {
   readonly reason?: string | undefined;
 }
 
+/** A split says how it splits, and nothing else does. */
+function checkShare({ ruling, worker_share }: Verdict): Rejected | null {
+  if (ruling === "split" && worker_share === undefined)
+    return reject("invalid_input", {
+      field: "worker_share",
+      reason: "required",
+      message: "worker_share is required for a split, as decimal text from 0 to 1.",
+    });
+  if (ruling !== "split" && worker_share !== undefined)
+    return reject("invalid_input", {
+      field: "worker_share",
+      reason: "not_applicable",
+      message: "worker_share only goes with a split.",
+    });
+  return null;
+}
+
 /** The operator at any tier, or the mediator at its own, ends the dispute. */
 export function resolveDispute(
   input: Verdict,
   by: "operator" | "mediator",
   context: Context,
 ): Accepted<ReturnType<typeof resolved>> | Rejected {
+  const refused = checkShare(input);
+  if (refused) return refused;
   const open = caseOf(input.dispute_id, context);
   if (!open) return reject("not_found");
   if (open.dispute.data.state !== "open") return notOpen(open.dispute.data);
   if (by === "mediator" && open.dispute.data.tier !== "mediator")
     return reject("wrong_state", { message: "The mediator's time is over." });
-  if (input.ruling === "split" && input.worker_share === undefined)
-    return reject("invalid_input", {
-      field: "worker_share",
-      reason: "required",
-      message: "worker_share is required for a split, as decimal text from 0 to 1.",
-    });
-  if (input.ruling !== "split" && input.worker_share !== undefined)
-    return reject("invalid_input", {
-      field: "worker_share",
-      reason: "not_applicable",
-      message: "worker_share only goes with a split.",
-    });
   const judgement: Judgement = {
     ruling: input.ruling,
     by,
