@@ -39,7 +39,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const handler = createHandler({ market, version: VERSION });
   let server: Listening;
   try {
-    server = await serveNode(handler, { port, ...(host !== undefined && { host }) });
+    const where = { port, ...(host !== undefined && { host }) };
+    server = await serveNode(handler, { ...where, overrideGlobalObjects: true });
   } catch (error) {
     await market.close();
     throw portFault(error, port, host);

@@ -4,6 +4,7 @@ import { json, refusal } from "./answer.ts";
 import { aethra } from "./dialects/aethra.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
 import { callOperation } from "./operations.ts";
+import { checkSettings } from "./settings.ts";
 
 export interface HandlerOptions {
   readonly market: MarketPort;
@@ -39,6 +40,7 @@ const toStandardError: OnError = (error, requestId) =>
  * `/v1`, the Aethra dialect at `/mcp`, health checks. Mount it wherever such a function fits.
  */
 export function createHandler(options: HandlerOptions): Handler {
+  checkSettings("createHandler", options, ["market", "version", "health", "onError"]);
   const { market, version = "0", onError = toStandardError } = options;
   const health = options.health ?? readsTheStore(market);
   const explain = explainer(health, onError);

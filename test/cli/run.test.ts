@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { guildhall } from "./given.ts";
-import { ROOT, runTool } from "../support/repo.ts";
+import { ROOT, run, runTool } from "../support/repo.ts";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -71,6 +71,10 @@ describe("The command line", () => {
     const ran = await runTool("../src/cli/main.ts", ["process", "aethra"], ROOT);
     expect(ran.code).toBe(0);
     expect(ran.stdout).not.toContain("\u001b[");
+    const file = join(ROOT, "src/cli/main.ts");
+    const env = { ...process.env, FORCE_COLOR: "1" };
+    const painted = await run(process.execPath, [file, "process", "aethra"], { cwd: ROOT, env });
+    expect(painted.stdout).toContain("\u001b[1m");
     const wrong = await runTool("../src/cli/main.ts", ["process", "none"], ROOT);
     expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -104,6 +104,20 @@ describe("A stranger's first hire, over npm start", () => {
     expect(balances.reduce((sum, [, balance]) => sum + balance, 0n)).toBe(0n);
     expect(new Map(balances).get("fees:test")).toBe(2_000_000n);
     expect(new Map(balances).get(`hold:test:${taskId}`) ?? 0n).toBe(0n);
+  });
+
+  it("keeps no secret: no key, no token and no webhook's is found in any file", async () => {
+    const secret = "whsec-no-file-may-show-this";
+    const hook = { url: "https://example.com/hook", event_types: ["task.created"], secret };
+    expect((await v1(host.url, "create_webhook", host.sandbox.agent_key, hook)).status).toBe(200);
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const texts = files
+      .filter((file) => file.isFile())
+      .map((file) => readFile(join(file.parentPath, file.name), "utf8"));
+    const all = (await Promise.all(texts)).join("\n");
+    expect(all).toContain("Photograph the exterior of Chase Bank");
+    const { agent_id: _, ...secrets } = host.sandbox;
+    for (const each of [secret, ...Object.values(secrets)]) expect(all).not.toContain(each);
   });
 
   it("the same works from Python", async () => {

@@ -14,6 +14,14 @@ describe("serveNode", () => {
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
   });
 
+  it("refuses a setting that does not exist, as createHandler does", async () => {
+    const { wire, market } = await openWire();
+    const misspelt = { port: 0, hosst: "::1" };
+    await expect(serveNode(wire.handler, misspelt)).rejects.toThrow("Did you mean host?");
+    const wrong = { market, onEror: () => undefined };
+    expect(() => createHandler(wrong)).toThrow("onEror is not an option. Did you mean onError?");
+  });
+
   it("rejects when the port is taken", async () => {
     const { wire } = await openWire();
     const first = await serveNode(wire.handler, { port: 0 });
