@@ -4,6 +4,7 @@
  * the other half is decided.
  */
 export class Pace {
+  readonly #now: () => number;
   /** How many commits there were, flushed or waiting, when the last flush ended. */
   #crowd = 0;
   #begun = 0;
@@ -13,13 +14,18 @@ export class Pace {
   #flush = 0;
   #arrival = 0;
 
+  /** `now` in milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
   begun(): void {
-    this.#begun = performance.now();
+    this.#begun = this.#now();
     this.#waited = 0;
   }
 
   ended(flushed: number, waiting: number): void {
-    this.#ended = performance.now();
+    this.#ended = this.#now();
     this.#flush = this.#ended - this.#begun;
     this.#crowd = flushed + waiting;
     this.#waited = waiting;
@@ -28,7 +34,7 @@ export class Pace {
   /** All who were set free have had their turn, and so many are waiting now. */
   drained(waiting: number): void {
     const arrived = waiting - this.#waited;
-    if (arrived > 0) this.#arrival = (performance.now() - this.#ended) / arrived;
+    if (arrived > 0) this.#arrival = (this.#now() - this.#ended) / arrived;
   }
 
   /** Whether a flush should begin with so many, though more will come at once. */
