@@ -78,4 +78,11 @@ describe("The command line", () => {
     const wrong = await runTool("../src/cli/main.ts", ["process", "none"], ROOT);
     expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
   });
+
+  it("ends in silence when its reader has seen enough", async () => {
+    const line = '"$0" "$1" process aethra@1 | head -n 1';
+    const args = ["-c", line, process.execPath, join(ROOT, "src/cli/main.ts")];
+    const { stdout, stderr } = await run("sh", args, { cwd: ROOT });
+    expect([stdout, stderr]).toEqual(["What can happen in aethra@1\n", ""]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createHandler } from "../../../adapters/http/index.ts";
 import {
   AETHRA_TOOLS,
@@ -36,9 +37,8 @@ interface Foreign {
 /** Every way to name an object by its id, with the rest of the input valid. */
 function waysToName(): readonly Foreign[] {
   return operations.flatMap((operation) => {
-    const { shape } = operation.input as unknown as {
-      shape: Record<string, { safeParse(v: unknown): { success: boolean } }>;
-    };
+    if (!(operation.input instanceof z.ZodObject)) return [];
+    const shape: Readonly<Record<string, z.ZodType>> = operation.input.shape;
     const fields = Object.keys(shape);
     const own = operation.name === "confirm" ? [] : ASIDE;
     const ids = fields.filter((field) => field.endsWith("_id") && !own.includes(field));
@@ -112,7 +112,7 @@ async function leaks(opened: Opened, wire: Wire): Promise<readonly string[]> {
           return isTool ? plain + bytesOf(await wire.tool(operation.name, key, named)) : plain;
         };
         if ((await ask(id)) !== (await ask(id.replace(/.$/, "!"))))
-          found.push(`${operation.name} with ${field} by a ${role}`);
+          found.push(`${operation.name} with ${field} by ${role}`);
       }
     }
   return found;
@@ -142,7 +142,7 @@ describe("Somebody else's object", () => {
       },
     };
     const found = await leaks(opened, new Wire(createHandler({ market: talkative })));
-    expect(found).toContain("get_task with task_id by a agent");
-    expect(found).toContain("accept_task with task_id by a worker");
+    expect(found).toContain("get_task with task_id by agent");
+    expect(found).toContain("accept_task with task_id by worker");
   });
 });
