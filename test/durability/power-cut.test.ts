@@ -36,11 +36,14 @@ describe("A power cut", () => {
     (ROUNDS / 10) * MINUTES,
   );
 
-  it.each(["no_fdatasync", "no_directory_sync"] as const)(
-    "is felt within ten rounds by a store with %s",
-    async (plant) => {
-      // The segments of a young store are few, so another seed may need more rounds than this one.
-      const { loss } = await firstLoss(10, plant, 7);
+  it.each([
+    ["no_fdatasync", 10],
+    ["no_directory_sync", 25],
+    ["no_first_fdatasync", 25],
+  ] as const)(
+    "is felt by a store with %s within %i rounds",
+    async (plant, rounds) => {
+      const { loss } = await firstLoss(rounds, plant, 7);
       expect(loss).not.toBeNull();
     },
     2 * MINUTES,

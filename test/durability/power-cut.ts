@@ -5,8 +5,8 @@ import { join } from "node:path";
 /**
  * To be loaded before anything else, with `--import`. Notes in the file POWER_CUT_NOTES what would
  * survive a power cut: for each file how much of it was flushed, for each directory which names
- * were. PLANT names a fault: `no_fdatasync` and `no_directory_sync` pretend to flush and do not,
- * `deaf` does not hear that a flush has failed.
+ * were. PLANT names a fault: `no_fdatasync`, `no_directory_sync` and `no_first_fdatasync` pretend
+ * to flush and do not, `deaf` does not hear that a flush has failed.
  */
 const notes = fs.openSync(process.env["POWER_CUT_NOTES"] ?? "", "a");
 const plant = process.env["PLANT"];
@@ -27,11 +27,15 @@ fs.closeSync = (fd) => {
   closeSync(fd);
 };
 
+let flushes = 0;
+const pretends = (): boolean =>
+  plant === "no_fdatasync" || (plant === "no_first_fdatasync" && flushes++ === 0);
+
 const flushing = ((fd: number, done: fs.NoParamCallback) => {
   const path = paths.get(fd);
   // What is written while the flush is under way may or may not be in it.
   const bytes = fstatSync(fd).size;
-  if (plant === "no_fdatasync") return void setImmediate(() => done(null));
+  if (pretends()) return void setImmediate(() => done(null));
   fdatasync(fd, (failure) => {
     if (failure === null && path !== undefined) note({ path, bytes });
     done(plant === "deaf" ? null : failure);

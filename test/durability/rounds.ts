@@ -7,41 +7,48 @@ import { openStore } from "../../adapters/storage/lowdb/open.ts";
 import type { Storage } from "../../engine/ports.ts";
 import type { Kind, Ref } from "../../engine/records.ts";
 
-export type Plant = "no_fdatasync" | "no_directory_sync" | "none";
+export type Plant = "no_fdatasync" | "no_directory_sync" | "no_first_fdatasync" | "none";
 
 /** What was acknowledged: the version of each record. */
 type Acknowledged = Map<string, number>;
 
-export interface Loss {
+const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+interface Found {
+  readonly acknowledged: number;
+  /** Records whose acknowledged version is not there. */
   readonly lost: readonly string[];
+  /** What the audit says; `sound` is good. */
   readonly audit: string;
 }
 
-const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-
 /**
- * One round: a process commits until it is killed; whatever it had not flushed is cut off at
- * random; then the store is opened again. Answers what was acknowledged and is not there.
+ * One round: a process commits until it is killed, and sometimes another looks and is killed; then
+ * whatever was not flushed is cut off at random, and the store is opened again. Answers what was
+ * acknowledged, or shown, and is not there.
  */
 export async function round(
   path: string,
   name: string,
   plant: Plant,
   random: () => number,
-): Promise<Loss & { readonly acknowledged: number }> {
+): Promise<Found> {
   const notes = join(path, "..", `${name}.notes`);
   fs.writeFileSync(notes, whatIsThere(path));
+  const killed = { path, name, plant, notes };
   const inFlight = random() < 0.3 ? 1 : 24;
-  const acknowledged = await untilKilled(path, name, inFlight, plant, notes, 20 + random() * 90);
+  const acknowledged = await untilKilled(killed, inFlight, 20 + random() * 90);
+  if (random() < 0.4)
+    for (const [key, version] of await untilKilled(killed, 0, 100)) acknowledged.set(key, version);
   cutPower(path, notes, random);
   fs.rmSync(notes);
   const store = await reopened(path);
-  if (!("load" in store))
-    return { acknowledged: acknowledged.size, lost: ["the store"], audit: store.why };
+  const said = acknowledged.size;
+  if (!("load" in store)) return { acknowledged: said, lost: ["the store"], audit: store.why };
   const lost = await missing(store, acknowledged);
   const report = await auditStorage(store);
   await store.close();
-  return { acknowledged: acknowledged.size, lost, audit: report.ok ? "sound" : report.why };
+  return { acknowledged: said, lost, audit: report.ok ? "sound" : report.why };
 }
 
 const reopened = (path: string): Promise<Storage | { why: string }> =>
@@ -66,12 +73,17 @@ function whatIsThere(path: string): string {
     .join("");
 }
 
+interface Killed {
+  readonly path: string;
+  readonly name: string;
+  readonly plant: Plant;
+  readonly notes: string;
+}
+
+/** What a process said before it was killed, `ms` after it had begun to say anything. */
 async function untilKilled(
-  path: string,
-  name: string,
+  { path, name, plant, notes }: Killed,
   inFlight: number,
-  plant: Plant,
-  notes: string,
   ms: number,
 ): Promise<Acknowledged> {
   const args = ["--import", here("power-cut.ts"), here("writer.ts"), path, name, String(inFlight)];

@@ -1,10 +1,12 @@
 import { writeSync } from "node:fs";
 import { openStore } from "../../adapters/storage/lowdb/open.ts";
+import { NOTHING } from "../../src/testing/write-sets.ts";
 import { life, mustCommit, topUp } from "../adapters/storage/life.ts";
 
 /**
  * Commits the lives of tasks without end, several at once, and says each commit that was
- * acknowledged: `record version`, a line each. To be killed.
+ * acknowledged: `kind id version`, a line each. With nothing in flight it only looks, and says
+ * what it was shown. To be killed.
  */
 const [path = "", prefix = "", inFlight = "1"] = process.argv.slice(2);
 
@@ -29,7 +31,17 @@ function say(records: readonly { kind: string; id: string; version: number }[]):
   for (const { kind, id, version } of records) writeSync(1, `${kind} ${id} ${version}\n`);
 }
 
+/** What is shown to a reader counts like what is acknowledged to a writer. */
+async function look(): Promise<void> {
+  const entries = await store.log(0, 1_000_000);
+  await store.commit(NOTHING);
+  for (const { events } of entries)
+    say(events.map(({ kind, record, version }) => ({ kind, id: record, version })));
+  setInterval(() => undefined, 1_000);
+}
+
 try {
+  if (inFlight === "0") await look();
   await Promise.all(Array.from({ length: Number(inFlight) }, (_, n) => lane(n)));
 } catch (failure) {
   writeSync(1, `stopped ${failure instanceof Error ? failure.message : String(failure)}\n`);
