@@ -87,7 +87,11 @@ async function untilKilled(
   ms: number,
 ): Promise<Acknowledged> {
   const args = ["--import", here("power-cut.ts"), here("writer.ts"), path, name, String(inFlight)];
-  const env = { ...process.env, POWER_CUT_NOTES: notes, PLANT: plant };
+  const cache = join(path, "..", "compiled");
+  const env = {
+    ...process.env,
+    ...{ POWER_CUT_NOTES: notes, PLANT: plant, NODE_COMPILE_CACHE: cache },
+  };
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
