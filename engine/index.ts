@@ -34,7 +34,7 @@ export {
   type MarketOperationName,
   type OperationName,
 } from "./operations/table.ts";
-export { eventOut, viewEvent } from "./operations/shared/events.ts";
+export { eventOut, viewEvent, type EventView } from "./operations/shared/events.ts";
 export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";

@@ -12,7 +12,7 @@ const ada = await market.registerWorker({ name: "Ada" });
 
 const seen: string[] = [];
 market.on("event", ({ recipient, event }) => {
-  if (recipient === ada.worker_id && event.kind === "task") seen.push(event.type);
+  if (recipient === ada.worker_id && event.subject === "task") seen.push(event.type);
 });
 
 const spec = { title: "Collect the parcel at the post office", task_type: "errand" };

@@ -5,6 +5,7 @@ export { sandboxRail } from "../adapters/rails/sandbox.ts";
 export type {
   Clock,
   Event,
+  EventView,
   IdSource,
   Mode,
   Principal,
@@ -15,12 +16,8 @@ export type {
 } from "../engine/index.ts";
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
-export {
-  createMarketplace,
-  type CallOptions,
-  type Marketplace,
-  type Notice,
-} from "./marketplace.ts";
+export { createMarketplace, type CallOptions, type Marketplace } from "./marketplace.ts";
+export type { Notice } from "./notices.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
 export type { Identity, Input, Methods, Output } from "./methods.ts";
 export type { MarketOptions, PolicyOptions, Rail } from "./options.ts";

@@ -4,7 +4,6 @@ import {
   authorise,
   OPERATIONS,
   type Clock,
-  type Event,
   type MarketPort,
   type Mode,
   type Operation,
@@ -25,25 +24,12 @@ import {
   type Methods,
   type Output,
 } from "./methods.ts";
+import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { run, runOwn, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, Scheduler } from "./scheduler.ts";
 import { waitForTask } from "./waiting.ts";
-
-/** What listeners are told: once per recipient, with its number in that recipient's sequence. */
-export interface Notice {
-  readonly recipient: string;
-  readonly sequence: number;
-  readonly event: Event;
-}
-
-interface Notices {
-  event: (notice: Notice) => void;
-  error: (error: unknown) => void;
-  /** Wakes whoever waits for a task. */
-  moved: (record: string) => void;
-}
 
 /** Options of one call. */
 export interface CallOptions {
@@ -192,26 +178,14 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     numbers: readonly (readonly number[])[],
     { mediator }: MarketOptions,
   ): void {
-    write.events.forEach((event, at) => {
-      this.emit("moved", event.record);
-      event.to.forEach((recipient, place) => {
-        this.#tell({ recipient, sequence: numbers[at]?.[place] ?? 0, event });
-      });
+    const complain = (error: unknown): void => this.#complain(error);
+    notify(this, this.#services, { write, numbers, complain });
+    for (const event of write.events)
       if (mediator && asksMediator(event))
         void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
           // Closing waits for no model: a ruling that comes later finds the store closed.
-          if (this.#closed === null) this.#complain(error);
+          if (this.#closed === null) complain(error);
         });
-    });
-  }
-
-  /** A listener that throws must not undo, or hold up, what is committed. */
-  #tell(notice: Notice): void {
-    try {
-      this.emit("event", notice);
-    } catch (error) {
-      this.#complain(error);
-    }
   }
 
   #complain(error: unknown): void {

@@ -112,23 +112,28 @@ async function read({ storage }: Services, seen: Loaded, needs: Needs): Promise<
   };
 }
 
+/** The processes by their ids. One that a stored task names must be there: its rules are in it. */
+export const processOf =
+  ({ processes }: Services) =>
+  (id: string): DefinedProcess => {
+    const process = processes.get(id);
+    if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
+    return process;
+  };
+
 export function contextOf(
   services: Services,
   reading: Reading,
   who: Principal,
   now: number,
 ): Context {
-  const { ids, policy, processes, vault } = services;
+  const { ids, policy, vault } = services;
   return {
     ...reading,
     now,
     who,
     policy,
-    process(id) {
-      const process = processes.get(id);
-      if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
-      return process;
-    },
+    process: processOf(services),
     id: (prefix) => ids.id(prefix, who.id),
     sha256: (text) => hash("sha256", text),
     secret: (kind) => newSecret(kind, who.mode),

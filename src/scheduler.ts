@@ -1,5 +1,5 @@
 import { dueCommand, type Principal, type Stored } from "../engine/index.ts";
-import { runOwn, type Services } from "./runner.ts";
+import { processOf, runOwn, type Services } from "./runner.ts";
 
 /** In whose name time acts. */
 export const CLOCK: Principal<"clock"> = {
@@ -75,12 +75,8 @@ export class Scheduler {
   }
 
   async #command(record: Stored): Promise<void> {
-    const { clock, policy, processes } = this.#services;
-    const command = dueCommand(record, clock.now(), policy, (id) => {
-      const process = processes.get(id);
-      if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
-      return process;
-    });
+    const { clock, policy } = this.#services;
+    const command = dueCommand(record, clock.now(), policy, processOf(this.#services));
     if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
   }
 }

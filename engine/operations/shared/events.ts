@@ -17,6 +17,8 @@ export const eventOut = z.object({
   mcp_status: z.string().nullable(),
 });
 
+export type EventView = Readonly<z.output<typeof eventOut>>;
+
 /**
  * An event as its recipient sees it: what happened to what, in the engine's own words. Never what
  * the record now holds, since an event goes to several people who may not see the same.
@@ -25,7 +27,7 @@ export function viewEvent(
   number: number,
   event: Event,
   context: Pick<Context, "process" | "policy">,
-): z.input<typeof eventOut> {
+): EventView {
   const { set } = event;
   const status = event.kind === "task" && "status" in set ? (set.status ?? null) : null;
   const process = "process" in set ? set.process : context.policy.process;

@@ -25,13 +25,12 @@ export interface Moved {
 export class Story {
   readonly #market: Marketplace;
   readonly #names = new Map<string, string>();
-  readonly #told = new Set<string>();
   readonly #tell: (line: Line) => void;
 
   constructor(market: Marketplace, tell: (line: Line) => void) {
     this.#market = market;
     this.#tell = tell;
-    market.on("event", ({ event }) => this.#hear(event));
+    market.on("recorded", (event) => this.#hear(event));
   }
 
   /** From now on this account goes by a name. */
@@ -54,10 +53,7 @@ export class Story {
     return kind === "fees" || kind === "hold" ? kind : `${kind} of ${this.nameOf(owner)}`;
   }
 
-  /** An event reaches several accounts and is told once. */
   #hear(event: Event): void {
-    if (this.#told.has(event.id)) return;
-    this.#told.add(event.id);
     const says = sayingOf(event, (id) => this.nameOf(id));
     const moved = event.transfers.map((transfer) => this.#moved(transfer));
     if (says !== null || moved.length > 0)

@@ -1,0 +1,55 @@
+import type { EventEmitter } from "eventemitter3";
+import { viewEvent, type Event, type EventView, type WriteSet } from "../engine/index.ts";
+import { processOf, type Services } from "./runner.ts";
+
+/**
+ * What listeners are told: once per recipient, with its number in that recipient's sequence, and
+ * as that recipient may see it. So it can be passed on to the recipient as it is.
+ */
+export interface Notice {
+  readonly recipient: string;
+  readonly sequence: number;
+  readonly event: EventView;
+}
+
+export interface Notices {
+  event: (notice: Notice) => void;
+  /** Every event once and whole, sealed bids and all: for the embedder's own process alone. */
+  recorded: (event: Event) => void;
+  error: (error: unknown) => void;
+  /** Wakes whoever waits for a task. */
+  moved: (record: string) => void;
+}
+
+interface Commit {
+  readonly write: WriteSet;
+  readonly numbers: readonly (readonly number[])[];
+  readonly complain: (error: unknown) => void;
+}
+
+/** Tells of a commit. A listener that throws must not undo, or hold up, what is committed. */
+export function notify(
+  listeners: EventEmitter<Notices>,
+  services: Services,
+  { write, numbers, complain }: Commit,
+): void {
+  const rules = { policy: services.policy, process: processOf(services) };
+  const guarded = (tell: () => unknown): void => {
+    try {
+      tell();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  const heard = listeners.listenerCount("event") > 0;
+  write.events.forEach((event, at) => {
+    guarded(() => listeners.emit("moved", event.record));
+    guarded(() => listeners.emit("recorded", event));
+    if (!heard) return;
+    event.to.forEach((recipient, place) => {
+      const sequence = numbers[at]?.[place] ?? 0;
+      const view = viewEvent(sequence, event, rules);
+      guarded(() => listeners.emit("event", { recipient, sequence, event: view }));
+    });
+  });
+}
