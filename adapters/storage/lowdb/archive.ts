@@ -56,17 +56,12 @@ async function readBlock(segment: Segment, next: number, last: number): Promise<
   let { previous } = mark;
   for (const { text } of split(await readBytes(segment.path, mark.offset, end), mark.offset)) {
     if (number > last) break;
-    if (!follows(text, previous))
-      throw new Error(
-        `Journal entry ${number} does not match its seal: it was damaged or changed.`,
-      );
+    if (number >= next) {
+      const where = `Journal entry ${number}`;
+      if (!follows(text, previous)) throw new Error(`${where} does not match its seal any more.`);
+      found.push({ number, link: linkOf(text), ...decodeEntry(entryOf(text), where) });
+    }
     previous = linkOf(text);
-    if (number >= next)
-      found.push({
-        number,
-        link: previous,
-        ...decodeEntry(entryOf(text), `Journal entry ${number}`),
-      });
     number++;
   }
   return found;

@@ -16,8 +16,8 @@ export interface Lock {
  */
 export async function lockFolder(folder: string): Promise<Lock> {
   const path = join(folder, "lock");
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
   const draft = `${path}.${process.pid}.${performance.now()}`;
+  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), draft });
   writeFileSync(draft, mine);
   try {
     if (!linked(draft, path)) await takeOver(draft, path);

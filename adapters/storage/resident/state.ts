@@ -8,6 +8,7 @@ import {
 import type { Query, WriteSet } from "../../../engine/ports.ts";
 import type { Kind, Ref, Stored } from "../../../engine/records.ts";
 import { Answers } from "./answers.ts";
+import { add, lookUp, takes } from "./balances.ts";
 import { Indexes } from "./indexes.ts";
 import type { Slot } from "./slot.ts";
 import { Streams } from "./streams.ts";
@@ -137,18 +138,3 @@ export class State {
     return shelf;
   }
 }
-
-const lookUp = (balances: ReadonlyMap<string, bigint>, account: string): bigint | undefined =>
-  balances.get(account);
-
-function add<A extends Account>(balances: Map<A, bigint>, account: A, amount: bigint): void {
-  const balance = (balances.get(account) ?? 0n) + amount;
-  // Most holds are emptied and never filled again: they take no room.
-  if (balance === 0n) balances.delete(account);
-  else balances.set(account, balance);
-}
-
-/** Whether an event takes from an account with a floor: the others need no second look. */
-const takes = ({ transfers, tallies }: Event): boolean =>
-  transfers.some(({ from }) => hasFloor(from)) ||
-  tallies.some((tally) => tally.add < 0n && hasFloor(tally.counter));

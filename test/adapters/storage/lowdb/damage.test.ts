@@ -174,6 +174,23 @@ describe("A journal of several segments", () => {
     await expectRefusal(open(path), "ends at entry 12, but a snapshot holds 13");
   });
 
+  it("names the entry when an old one was changed, however well, and is asked for", async () => {
+    const path = fresh();
+    const store = await open(path);
+    await live(store, names(6));
+    await store.close();
+    const again = await open(path);
+    // The store is open already, and the change keeps every line whole.
+    edit(segments(path)[0] ?? "", (whole) =>
+      Buffer.from(whole.toString().replace('"status":"matched"', '"status":"mtached"')),
+    );
+    const why = "Journal entry 4 does not match its seal";
+    await expect(again.log(0, 10)).rejects.toThrow(why);
+    await expect(again.events("dev_0", 0, 10)).rejects.toThrow(why);
+    expect(await again.log(4, 1)).toHaveLength(1);
+    await again.close();
+  });
+
   it("names the entry when an old one, behind the snapshot, is asked for", async () => {
     const path = fresh();
     const store = await open(path, { segmentBytes: 2_000 });

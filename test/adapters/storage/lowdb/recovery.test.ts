@@ -128,6 +128,14 @@ const DAMAGES: readonly [string, (snapshot: string) => void][] = [
         Buffer.from(bytes.toString().replace(/"entry": \d+/, '"entry": 7')),
       ),
   ],
+  [
+    "with a file left out of its manifest",
+    (snapshot) =>
+      edit(join(snapshot, "manifest.json"), (bytes) => {
+        const manifest = JSON.parse(bytes.toString()) as { chunks: unknown[] };
+        return Buffer.from(JSON.stringify({ ...manifest, chunks: manifest.chunks.slice(1) }));
+      }),
+  ],
   ...["records", "money", "counters", "answers", "streams"].map(
     (part): [string, (snapshot: string) => void] => [
       `with one byte of its ${part} changed`,
