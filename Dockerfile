@@ -22,4 +22,4 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["node", "/guildhall/dist/cli.js"]
-CMD ["serve"]
+CMD ["serve", "--host", "0.0.0.0"]

@@ -39,10 +39,18 @@ function parse(bytes: Uint8Array): Body {
   } catch {
     return fault(400, "malformed_json", "The body is not well-formed JSON in UTF-8.");
   }
-  return isDeeper(value, MOST_LEVELS)
-    ? fault(400, "too_deep", `The body must be nested at most ${MOST_LEVELS} levels deep.`)
+  if (isDeeper(value, MOST_LEVELS))
+    return fault(400, "too_deep", `The body must be nested at most ${MOST_LEVELS} levels deep.`);
+  return isPoisoned(value)
+    ? fault(400, "reserved_name", "No field may be called __proto__, at any level.")
     : { ok: true, value };
 }
+
+/** A name that a careless merge would turn into behaviour. */
+const isPoisoned = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (Object.hasOwn(value, "__proto__") || Object.values(value).some(isPoisoned));
 
 /** Never goes further down than it must. */
 const isDeeper = (value: unknown, levels: number): boolean =>
