@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { auditStorage } from "../../../../adapters/storage/audit.ts";
-import { note, NOTHING } from "../../../../src/testing/write-sets.ts";
+import { want } from "../../../../src/testing/clause.ts";
+import { message, note, NOTHING } from "../../../../src/testing/write-sets.ts";
 import { mustCommit } from "../life.ts";
 import { fresh, open, removeAll } from "./folder.ts";
 
@@ -39,6 +40,9 @@ describe("A disk that fails", () => {
     await store.close();
     const again = await open(path);
     expect(await auditStorage(again)).toMatchObject({ ok: true, entries: 1 });
+    const loaded = await again.load(want({ records: [message("kept"), message("lost")] }));
+    expect(loaded.record(message("kept"))?.version).toBe(1);
+    expect(loaded.record(message("lost"))).toBeNull();
     await again.close();
   });
 
