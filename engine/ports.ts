@@ -36,7 +36,7 @@ export interface Loaded {
  * `order` is a field that holds a number and never changes once set.
  */
 export const INDEXES = {
-  tasks_by_status: { kind: "task", on: ["status"], order: "created_at" },
+  tasks_by_status: { kind: "task", on: ["mode", "status"], order: "created_at" },
   tasks_by_agent: { kind: "task", on: ["agent"], order: "created_at" },
   tasks_by_developer: { kind: "task", on: ["developer"], order: "created_at" },
   tasks_by_worker: { kind: "task", on: ["worker"], order: "created_at" },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ofKind } from "../../context.ts";
 import { answer } from "../../decision.ts";
+import type { Principal } from "../../policy/principal.ts";
 import type { Query } from "../../ports.ts";
 import { distanceMeters } from "../../review/capabilities.ts";
 import { bookRef, taskRef, workRef } from "../../task/access.ts";
@@ -30,9 +31,9 @@ import { nextCursor as cursorOf, placeOf } from "../page.ts";
 const moved = z.object({ task_id: z.string(), status: z.string(), mcp_status: z.string() });
 const WORKER = ["worker"] as const;
 
-const board = (input: z.output<typeof findInput>): Query => ({
+const board = (input: z.output<typeof findInput>, { mode }: Principal): Query => ({
   index: "tasks_by_status",
-  equals: [input.kind === "bidding" ? "bidding" : "funded"],
+  equals: [mode, input.kind === "bidding" ? "bidding" : "funded"],
   direction: "newest_first",
   after: placeOf(input.cursor),
   limit: input.limit,
@@ -61,7 +62,7 @@ export const findTasks = operation({
   effects: "reads",
   input: findInput,
   output: z.object({ tasks: z.array(taskView), next_cursor: nextCursor }),
-  needs: (input) => ({ finds: [board(input)] }),
+  needs: (input, who) => ({ finds: [board(input, who)] }),
   decide: (input, context) => {
     const page = ofKind("task", context.found[0] ?? []);
     const { latitude: lat, longitude: lon, within_km } = input;
@@ -72,7 +73,6 @@ export const findTasks = operation({
           distanceMeters(place, { latitude: lat, longitude: lon }) <= within_km * 1000;
     const shown = page.filter(
       ({ data }) =>
-        data.mode === context.who.mode &&
         (input.task_type === undefined || data.spec.task_type === input.task_type) &&
         near(data.spec.location),
     );

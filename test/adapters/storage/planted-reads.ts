@@ -46,7 +46,7 @@ function clinging(): Storage {
       const gone = once.filter(
         (r) => r.kind === "task" && found.every(({ id }) => id !== r.id) && query.after === null,
       );
-      const stale = gone.filter(({ data }) => "status" in data && data.status === query.equals[0]);
+      const stale = gone.filter(({ data }) => "status" in data && data.status === query.equals[1]);
       return [...found, ...(stale as typeof found)].slice(0, query.limit);
     },
   });

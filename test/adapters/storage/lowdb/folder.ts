@@ -61,7 +61,7 @@ export async function everything(
     answer: null,
   });
   const page = {
-    equals: ["completed"],
+    equals: ["test", "completed"],
     direction: "newest_first",
     after: null,
     limit: 20,
