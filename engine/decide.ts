@@ -5,7 +5,7 @@ import type { Command, Needs, Operation } from "./operations/operation.ts";
 import { checkConfirmation, confirmationRef } from "./policy/confirm.ts";
 import type { Policy } from "./policy/policy.ts";
 import type { Principal } from "./policy/principal.ts";
-import type { Want } from "./ports.ts";
+import type { Loaded, Want } from "./ports.ts";
 import type { Ref } from "./records.ts";
 
 /** Whether this principal may ask for this at all: role first, then scope. Reads nothing. */
@@ -29,7 +29,7 @@ export function authorise(
 }
 
 /** The principal's own account and its developer's, which may be suspended. */
-function accountsOf(who: Principal): readonly Ref[] {
+export function accountsOf(who: Principal): readonly Ref[] {
   switch (who.role) {
     case "agent":
       return [
@@ -71,14 +71,15 @@ export function decide(
   command: Command,
   context: Context,
 ): Decision {
-  if (isSuspended(context)) return { ok: false, rejection: rejection("suspended") };
+  if (isSuspended(context.who, context.seen)) return { ok: false, rejection: rejection("suspended") };
   const decision = command.decide(context);
   if (!decision.ok || context.policy.confirmations.length === 0) return decision;
   return checkConfirmation(operation.name, command, decision, context);
 }
 
-const isSuspended = (context: Context): boolean =>
-  accountsOf(context.who).some((ref) => {
-    const account = context.seen.record(ref);
+/** Whether the operator has stopped this principal, or the developer it acts for. */
+export const isSuspended = (who: Principal, seen: Loaded): boolean =>
+  accountsOf(who).some((ref) => {
+    const account = seen.record(ref);
     return account !== null && "suspended" in account.data && account.data.suspended;
   });

@@ -2,7 +2,7 @@
 export { assert } from "./assert.ts";
 export { canonical } from "./canonical.ts";
 export { ofKind, type Context, type Reading, type Secret } from "./context.ts";
-export { authorise, decide, wantOf } from "./decide.ts";
+export { accountsOf, authorise, decide, isSuspended, wantOf } from "./decide.ts";
 export { isRejected, type Accepted, type Decision, type Rejected } from "./decision.ts";
 export { dueCommand } from "./due.ts";
 export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
@@ -43,6 +43,13 @@ export { aethra1 } from "./process/aethra.ts";
 export { checkProcess } from "./process/check.ts";
 export { defineProcess } from "./process/define.ts";
 export { mermaid, processTable, silenceTable } from "./process/describe.ts";
-export type { DefinedProcess, Process, State, Transition } from "./process/types.ts";
+export type {
+  DefinedProcess,
+  Fault,
+  Process,
+  State,
+  Transition,
+  Vocabulary,
+} from "./process/types.ts";
 export type * from "./records.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";

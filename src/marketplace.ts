@@ -26,7 +26,7 @@ import {
 } from "./methods.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
-import { run, runOwn, type Services } from "./runner.ts";
+import { run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, Scheduler } from "./scheduler.ts";
 import { waitForTask } from "./waiting.ts";
@@ -130,7 +130,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const refused = authorise(operation, who);
     if (refused) return { ok: false, rejection: refused.rejection };
     const prepared = operation.prepare(input);
-    if (!prepared.ok) return prepared;
+    if (!prepared.ok) return (await suspension(this.#services, who)) ?? prepared;
     const { command } = prepared;
     const key = options.idempotencyKey ?? command.key;
     const badKey = keyFault(options.idempotencyKey, command.key);

@@ -1,7 +1,9 @@
 import { hash } from "node:crypto";
 import {
+  accountsOf,
   canonical,
   decide,
+  isSuspended,
   MARKET_OPERATIONS,
   rejection,
   wantOf,
@@ -83,6 +85,14 @@ export async function run(
 /** Strangers share no account, so what they ask for keeps their keys apart. */
 const scopeOf = (who: Principal, name: string, key: string, digest: string | null): string =>
   `${who.id}/${who.mode}/${name}/${who.role === "anyone" ? `${digest}/` : ""}${key}`;
+
+/** Who is suspended hears that first, and nothing of what else may be wrong. */
+export async function suspension({ storage }: Services, who: Principal): Promise<Reply | null> {
+  const want = { records: [], glances: accountsOf(who), accounts: [], answer: null };
+  return isSuspended(who, await storage.load(want))
+    ? { ok: false, rejection: rejection("suspended") }
+    : null;
+}
 
 /** What the market does by itself: the clock, the mediator, the sandbox. */
 export function runOwn(

@@ -12,6 +12,7 @@ export const CLOCK: Principal<"clock"> = {
 
 const BATCH = 64;
 const TICK_MS = 200;
+const LONGEST_WAIT_MS = 60_000;
 
 /** Turns records that are due into commands of the clock. */
 export class Scheduler {
@@ -25,11 +26,17 @@ export class Scheduler {
 
   /** Looks after real time until it is stopped; never keeps the process alive by itself. */
   start(onError: (error: unknown) => void): void {
+    let wait = TICK_MS;
     const tick = (): void => {
       void this.run(null)
-        .catch(onError)
+        .then(() => (wait = TICK_MS))
+        .catch((error: unknown) => {
+          // A store that has stopped is not asked, or complained of, five times a second.
+          wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+          onError(error);
+        })
         .finally(() => {
-          if (this.#timer !== null) this.#timer = setTimeout(tick, TICK_MS).unref();
+          if (this.#timer !== null) this.#timer = setTimeout(tick, wait).unref();
         });
     };
     this.#timer = setTimeout(tick, TICK_MS).unref();

@@ -13,6 +13,7 @@ describe("A body", () => {
     ["holds NaN", '{"a": NaN}', "malformed_json"],
     ["is two values", "{}{}", "malformed_json"],
     ["is blank", "  ", "malformed_json"],
+    ["poisons objects", '{"metadata": {"a": [{"__proto__": 1}]}}', "reserved_name"],
     ["is nested too deep", metadata(31), "too_deep"],
     ["is nested without end", nested(100_000), "too_deep"],
   ])("that %s: 400 %s", async (_, body, reason) => {
