@@ -1,6 +1,5 @@
 import type { Context } from "./context.ts";
 import { reject, type Decision, type Rejected } from "./decision.ts";
-import { rejection } from "./errors.ts";
 import type { Command, Needs, Operation } from "./operations/operation.ts";
 import { checkConfirmation, confirmationRef } from "./policy/confirm.ts";
 import type { Policy } from "./policy/policy.ts";
@@ -71,7 +70,7 @@ export function decide(
   command: Command,
   context: Context,
 ): Decision {
-  if (isSuspended(context.who, context.seen)) return { ok: false, rejection: rejection("suspended") };
+  if (isSuspended(context.who, context.seen)) return reject("suspended");
   const decision = command.decide(context);
   if (!decision.ok || context.policy.confirmations.length === 0) return decision;
   return checkConfirmation(operation.name, command, decision, context);

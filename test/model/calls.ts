@@ -1,3 +1,4 @@
+import { canonical } from "../../engine/canonical.ts";
 import type { OperationName } from "../../engine/operations/table.ts";
 import { OPERATIONS } from "../../engine/operations/table.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
@@ -199,3 +200,15 @@ export function newTask({ cast, dice }: Table): Call {
     },
   };
 }
+
+/** A command that was done under a key: to be repeated, or contradicted, later. */
+export interface Kept {
+  readonly call: Call;
+  readonly output: unknown;
+}
+
+export const tell = (move: Move): string =>
+  isCall(move)
+    ? `${move.who.role} ${move.who.id} ${move.name} ${canonical(move.input)}` +
+      (move.key === undefined ? "" : ` key ${move.key}`)
+    : `until ${new Date(move.until).toISOString()}`;

@@ -4,7 +4,7 @@ import { OPERATIONS, type OperationName } from "../../engine/operations/table.ts
 import { isReadable, type Account } from "../../engine/ledger/account.ts";
 import type { Reply, Storage, WriteSet } from "../../engine/ports.ts";
 import { Books, Broken, demand, isMoney } from "./books.ts";
-import { isCall, type Call, type Move, type Table } from "./calls.ts";
+import { isCall, tell, type Call, type Kept, type Move, type Table } from "./calls.ts";
 import type { Cast } from "./cast.ts";
 import { canonical } from "../../engine/canonical.ts";
 import { Dice } from "./dice.ts";
@@ -36,12 +36,6 @@ export const newSummary = (): Summary => ({
   operations: new Map(),
   codes: new Map(),
 });
-
-/** A command that was done under a key: to be repeated, or contradicted, later. */
-export interface Kept {
-  readonly call: Call;
-  readonly output: unknown;
-}
 
 /** Refusals that record the request itself. */
 const ASKS = new Set(["confirmation_required", "held_for_review"]);
@@ -213,12 +207,6 @@ const OTHERS = new Set(["clock", "mediator", "engine"]);
 /** These have nothing to record when all is as it should be already. */
 const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk"]);
 const REQUESTS = new Set(["confirmation", "risk"]);
-
-export const tell = (move: Move): string =>
-  isCall(move)
-    ? `${move.who.role} ${move.who.id} ${move.name} ${canonical(move.input)}` +
-      (move.key === undefined ? "" : ` key ${move.key}`)
-    : `until ${new Date(move.until).toISOString()}`;
 
 const TOLD = 12;
 

@@ -1,5 +1,6 @@
 import { Dice } from "../model/dice.ts";
-import { act, hide, openSealed, ROLES, spy, type Making, type World } from "./worlds.ts";
+import { ROLES } from "./probes.ts";
+import { act, hide, openSealed, spy, type Making, type World } from "./worlds.ts";
 
 const TURNS = 3;
 

@@ -1,5 +1,7 @@
 import type { Principal } from "../../engine/policy/principal.ts";
-import type { Role } from "./worlds.ts";
+
+export const ROLES = ["bidder", "onlooker", "stranger", "owner", "developer", "nobody"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** Who asks, and about what. */
 export interface Spied {

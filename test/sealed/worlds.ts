@@ -6,7 +6,7 @@ import type { Marketplace } from "../../src/marketplace.ts";
 import { principalOf } from "../../src/methods.ts";
 import { idsPerOwner, openMarket } from "../support/market.ts";
 import { type Dice } from "../model/dice.ts";
-import { PROBES, type Spied } from "./probes.ts";
+import { PROBES, ROLES, type Role, type Spied } from "./probes.ts";
 
 /** What makes a market leak. Nothing, in the one that is tested. */
 export interface Making {
@@ -35,9 +35,6 @@ export interface World {
   readonly heard: Readonly<Record<Role, string[]>>;
   readonly storage: Storage;
 }
-
-export const ROLES = ["bidder", "onlooker", "stranger", "owner", "developer", "nobody"] as const;
-export type Role = (typeof ROLES)[number];
 
 const RIVALS = 20;
 

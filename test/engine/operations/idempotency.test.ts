@@ -17,7 +17,7 @@ describe("A repeated call", () => {
     expect((await world.scout.listTasks()).tasks).toHaveLength(1);
   });
 
-  it("is the same whatever the order of its fields, and with the key inside or beside", async () => {
+  it("is the same in any order of its fields, with the key inside or beside", async () => {
     const world = await openWorld();
     const turned = { budget_amber: "100.00", task_type: "photography", title: NEW.title };
     await ask(world, world.who.scout, "create_task", { ...NEW, idempotency_key: "k" });
