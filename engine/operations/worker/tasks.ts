@@ -138,6 +138,9 @@ const photo = z
     gps: each.gps ?? null,
   }));
 
+/** A form's answer; a number or a yes is kept as its text. */
+const answerText = z.union([z.string().max(5000), z.number(), z.boolean()]).transform(String);
+
 export const submitWork = operation({
   name: "submit_work",
   title: "Hand in work",
@@ -152,7 +155,7 @@ export const submitWork = operation({
     milestone_number: z.int().min(1).max(20).optional(),
     text_content: z.string().max(50_000).optional(),
     photos: z.array(photo).max(100).default([]),
-    answers: z.record(z.string().max(100), z.string().max(5000)).optional(),
+    answers: z.record(z.string().max(100), answerText).optional(),
     ...keyed,
   }),
   output: moved.extend({
