@@ -48,8 +48,9 @@ function parseUnits(value: unknown, places: number): Parsed<bigint> {
 
 /** Never with an exponent, however small or large. */
 function textOf(value: number): string | null {
-  if (Number.isSafeInteger(value)) return String(value);
-  return Number.isFinite(value) ? new Exact(value).toFixed() : null;
+  if (!Number.isFinite(value)) return null;
+  const text = String(value);
+  return text.includes("e") ? new Exact(value).toFixed() : text;
 }
 
 /** Whether no digit can have been lost on the way from text to number. */
