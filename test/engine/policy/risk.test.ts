@@ -1,125 +1,172 @@
 import { describe, expect, it } from "vitest";
-import { spendVelocity, type RiskFacts } from "../../../engine/policy/risk.ts";
-import { draft, openWorld, published, refusal, refusedAs } from "../../support/world.ts";
+import type { RiskRule } from "../../../engine/policy/risk.ts";
+import {
+  draft,
+  openWorld,
+  published,
+  refusal,
+  refusedAs,
+  statusOf,
+  type World,
+} from "../../support/world.ts";
 
-const facts: RiskFacts = {
-  agent: "agt_1",
-  developer: "dev_1",
-  task_type: "errand",
-  title: "Count the bicycles",
-  amount: 10n,
-  recent_spend: 90n,
-};
+/** Above 150 Amber within about an hour the operator looks. */
+const watched = () => openWorld({ policy: { spend_velocity_amber: "150" } });
 
-/** A market that wants an operator to look at more than 150 Amber within the hour. */
-const cautious = () => openWorld({ policy: { spend_velocity_amber: "150" } });
-const LATE = { deadline_iso: "2026-02-01T00:00:00Z" };
+/** A task of 100 Amber that came too soon after another. */
+async function stopped(world: World): Promise<{ task_id: string; risk_id: string }> {
+  await published(world);
+  const task_id = await draft(world);
+  const refused = await refusal(world.scout.fundTask({ task_id }));
+  return { task_id, risk_id: String(refused?.data?.["risk_id"]) };
+}
 
-describe("The rule of spend velocity", () => {
-  it("lets through what is at the limit, and objects to a micro more", () => {
-    const rule = spendVelocity(100n);
-    expect(rule.check(facts)).toBeNull();
-    expect(rule.check({ ...facts, amount: 11n })).toBe(
-      "0.000101 Amber within about an hour is above 0.0001 Amber",
-    );
-  });
-
-  it("stops a task before anything is charged, and puts it before the operator", async () => {
-    const world = await cautious();
+describe("Spending too fast", () => {
+  it("holds the task for review and charges nothing", async () => {
+    const world = await watched();
     await published(world);
     const task_id = await draft(world);
-    const refused = await refusal(world.scout.fundTask({ task_id }));
-    const risk_id = `rsk_${task_id}`;
-    expect(refused).toMatchObject({ code: "held_for_review", reason: "open", data: { risk_id } });
-    expect((await world.scout.getWallet()).pending_amber).toBe("100.00");
-    expect(await world.operator.reviewRisk()).toMatchObject({
-      risks: [{ risk_id, task_id, rule: "spend_velocity", state: "open" }],
+    expect(await refusal(world.scout.fundTask({ task_id }))).toMatchObject({
+      code: "held_for_review",
+      reason: "open",
+      data: { risk_id: `rsk_${task_id}` },
+    });
+    expect(await statusOf(world, task_id)).toBe("draft");
+    expect(await world.scout.getWallet()).toMatchObject({
+      balance_amber: "900.00",
+      pending_amber: "100.00",
     });
   });
 
-  it("asks once, however often the agent tries", async () => {
-    const world = await cautious();
-    const task_id = await draft(world, { budget_amber: 200 });
-    for (let n = 0; n < 3; n++) await refusal(world.scout.fundTask({ task_id }));
-    expect((await world.operator.reviewRisk()).risks).toHaveLength(1);
+  it("is more than the limit, not the limit itself", async () => {
+    const world = await watched();
+    await published(world, { budget_amber: 50 });
+    expect(await refusedAs(published(world))).toBe("done");
+    expect(await refusedAs(published(world, { budget_amber: 1 }))).toBe("held_for_review");
   });
 
-  it("forgets within two hours, at the turn of the clock's hour", async () => {
-    const world = await cautious();
-    await published(world, LATE);
-    await world.market.advance("1h");
-    expect(await refusedAs(published(world, LATE))).toBe("held_for_review");
-    await world.market.advance("1h");
-    expect(await refusedAs(published(world, LATE))).toBe("done");
-  });
-
-  it("looks at each agent alone", async () => {
-    const world = await cautious();
+  it("is each agent's own", async () => {
+    const world = await watched();
+    const rover = await world.acme.registerAgent({ display_name: "Rover" });
     await published(world);
-    const other = world.market.as(await world.acme.registerAgent({ display_name: "Other" }));
-    expect(await refusedAs(published({ ...world, scout: other }))).toBe("done");
+    expect(await refusedAs(published({ ...world, scout: world.market.as(rover) }))).toBe("done");
   });
-});
 
-describe("The operator's word on a risk", () => {
-  it("to allow lets this task through, and no other", async () => {
-    const world = await cautious();
-    const task_id = await draft(world, { budget_amber: 200 });
-    await refusal(world.scout.fundTask({ task_id }));
-    const verdict = { risk_id: `rsk_${task_id}`, verdict: "allow" as const };
-    expect((await world.operator.reviewRisk(verdict)).risks).toMatchObject([{ state: "allowed" }]);
-    expect(await refusedAs(world.scout.fundTask({ task_id }))).toBe("done");
+  it("is forgotten when the hour after has passed", async () => {
+    const world = await watched();
+    await published(world);
+    await world.market.advance(2 * 3_600_000 - 1);
+    expect(await refusedAs(published(world))).toBe("held_for_review");
+    await world.market.advance(1);
+    expect(await refusedAs(published(world))).toBe("done");
+  });
+
+  it("is not undone by cancelling", async () => {
+    const world = await watched();
+    await world.scout.cancelTask({ task_id: await published(world) });
     expect(await refusedAs(published(world))).toBe("held_for_review");
   });
 
-  it("to block keeps this task from being funded, and says so", async () => {
-    const world = await cautious();
-    const task_id = await draft(world, { budget_amber: 200 });
-    await refusal(world.scout.fundTask({ task_id }));
-    await world.operator.reviewRisk({ risk_id: `rsk_${task_id}`, verdict: "block" });
-    expect(await refusal(world.scout.fundTask({ task_id }))).toMatchObject({
-      code: "held_for_review",
-      reason: "blocked",
-      message: expect.stringContaining("blocked it") as string,
-    });
+  it("draws nothing from the day's cap", async () => {
+    const world = await watched();
+    await world.acme.setSpendingCaps({ daily_agent_spend_cap_amber: 200 });
+    const { task_id, risk_id } = await stopped(world);
+    await world.operator.reviewRisk({ risk_id, verdict: "allow" });
+    expect(await refusedAs(world.scout.fundTask({ task_id }))).toBe("done");
+  });
+});
+
+describe("The operator's queue", () => {
+  it("has the task once, however often it is tried, with the rule and its reason", async () => {
+    const world = await watched();
+    const { task_id, risk_id } = await stopped(world);
+    expect(await refusedAs(world.scout.fundTask({ task_id }))).toBe("held_for_review");
+    expect((await world.operator.reviewRisk()).risks).toEqual([
+      {
+        risk_id,
+        task_id,
+        agent_id: world.who.scout.id,
+        developer_id: world.who.acme.id,
+        rule: "spend_velocity",
+        reason: "200.00 Amber within about an hour is above 150.00 Amber",
+        state: "open",
+        at: "2026-01-05T12:00:00.000Z",
+      },
+    ]);
+    const { events } = await world.scout.listEvents();
+    expect(events.filter(({ type }) => type === "risk.opened")).toHaveLength(1);
+  });
+
+  it("is left by what is reviewed", async () => {
+    const world = await watched();
+    const { risk_id } = await stopped(world);
+    await world.operator.reviewRisk({ risk_id, verdict: "block" });
     expect((await world.operator.reviewRisk()).risks).toEqual([]);
   });
 
-  it("names the risk and the verdict together, and only an operator gives it", async () => {
-    const world = await cautious();
-    const half = world.operator.reviewRisk({ risk_id: "rsk_1" });
-    expect(await refusal(half)).toMatchObject({ field: "verdict", reason: "required" });
-    const none = world.operator.reviewRisk({ risk_id: "rsk_1", verdict: "allow" });
+  it("wants a task and a verdict together", async () => {
+    const world = await watched();
+    const { risk_id } = await stopped(world);
+    expect(await refusal(world.operator.reviewRisk({ risk_id }))).toMatchObject({
+      code: "invalid_input",
+      field: "verdict",
+    });
+    expect(await refusal(world.operator.reviewRisk({ verdict: "allow" }))).toMatchObject({
+      code: "invalid_input",
+      field: "risk_id",
+    });
+    const none = world.operator.reviewRisk({ risk_id: "rsk_none", verdict: "allow" });
     expect(await refusedAs(none)).toBe("not_found");
-    const reply = await world.market.execute(world.who.acme, "review_risk", {});
-    expect(reply).toMatchObject({ rejection: { code: "wrong_role" } });
+  });
+});
+
+describe("The operator's word", () => {
+  it("to allow lets this task be funded, and no other", async () => {
+    const world = await watched();
+    const { task_id, risk_id } = await stopped(world);
+    await world.operator.reviewRisk({ risk_id, verdict: "allow" });
+    expect((await world.scout.fundTask({ task_id })).held_amber).toBe("100.00");
+    expect(await refusedAs(published(world))).toBe("held_for_review");
+  });
+
+  it("to block keeps it, though the hour has passed", async () => {
+    const world = await watched();
+    const { task_id, risk_id } = await stopped(world);
+    await world.operator.reviewRisk({ risk_id, verdict: "block" });
+    await world.market.advance("3h");
+    expect(await refusal(world.scout.fundTask({ task_id }))).toMatchObject({
+      code: "held_for_review",
+      reason: "blocked",
+      data: { risk_id },
+    });
+    expect((await world.scout.getWallet()).balance_amber).toBe("900.00");
+    expect((await world.scout.cancelTask({ task_id })).refunded_amber).toBe("0.00");
+  });
+
+  it("stands for all rules", async () => {
+    const never: RiskRule = { name: "never", check: () => "we never do" };
+    const world = await openWorld({ policy: { spend_velocity_amber: "50", risk: [never] } });
+    const task_id = await draft(world);
+    const refused = await refusal(world.scout.fundTask({ task_id }));
+    const risk_id = String(refused?.data?.["risk_id"]);
+    expect((await world.operator.reviewRisk()).risks[0]?.rule).toBe("spend_velocity");
+    await world.operator.reviewRisk({ risk_id, verdict: "allow" });
+    expect(await refusedAs(world.scout.fundTask({ task_id }))).toBe("done");
   });
 });
 
 describe("A rule of the embedder's own", () => {
-  it("is asked after the built-in one, with the facts of the task", async () => {
-    const asked: RiskFacts[] = [];
-    const rule = {
-      name: "no_banks",
-      check(its: RiskFacts) {
-        asked.push(its);
-        return its.title.includes("bank") ? "banks are watched" : null;
-      },
+  it("sees the task and stops it with its own reason", async () => {
+    const noDiving: RiskRule = {
+      name: "no_diving",
+      check: ({ title, amount }) =>
+        title.includes("dive") && amount === 100_000_000n ? "nobody is to dive for us" : null,
     };
-    const world = await openWorld({ policy: { risk: [rule] } });
+    const world = await openWorld({ policy: { risk: [noDiving] } });
     expect(await refusedAs(published(world))).toBe("done");
-    const bank = await refusal(published(world, { title: "Photograph the bank" }));
-    expect(bank).toMatchObject({
-      code: "held_for_review",
-      message: expect.stringContaining("banks are watched") as string,
-    });
-    expect(asked.at(-1)).toEqual({
-      agent: "agt_1",
-      developer: "dev_1",
-      task_type: "photography",
-      title: "Photograph the bank",
-      amount: 100_000_000n,
-      recent_spend: 100_000_000n,
-    });
+    const task_id = await draft(world, { title: "Take a dive in the harbour" });
+    const refused = await refusal(world.scout.fundTask({ task_id }));
+    expect(refused?.code).toBe("held_for_review");
+    expect(refused?.message).toContain("nobody is to dive for us");
   });
 });
