@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { manualRail } from "../../../adapters/rails/manual.ts";
+import type { MarketOptions } from "../../../src/options.ts";
 import {
   balances,
+  matched,
   openWorld,
   refusal,
   refusedAs,
@@ -9,127 +11,207 @@ import {
   type World,
 } from "../../support/world.ts";
 
-/** Ada has earned 90 Amber. */
-async function earned(world: World): Promise<World> {
+/** A market in which Ada has earned 90 Amber. */
+async function earned(options: MarketOptions = {}): Promise<World> {
+  const world = await openWorld(options);
   await world.scout.approveSubmission({ task_id: await submitted(world) });
   return world;
 }
+const manual = () => earned({ rails: [manualRail()] });
 
-const byHand = async (): Promise<World> => earned(await openWorld({ rails: [manualRail()] }));
+const isBalanced = async ({ operator }: World) => (await operator.getTrialBalance()).balanced;
 
-describe("A payout in the sandbox", () => {
-  it("arrives at once", async () => {
-    const world = await earned(await openWorld());
-    expect(await world.ada.requestPayout()).toMatchObject({
+describe("A payout in sandbox", () => {
+  it("of everything is paid at once", async () => {
+    const world = await earned();
+    expect(await world.ada.requestPayout()).toEqual({
+      payout_id: "pay_1",
+      worker_id: "wrk_1",
       state: "paid",
       rail: "sandbox",
       amount_amber: "90.00",
       amount_usd: "0.90",
+      requested_at: "2026-01-05T12:00:00.000Z",
       settled_at: "2026-01-05T12:00:00.000Z",
+      reference: null,
     });
-    expect(await balances(world)).toEqual({
-      "fees:test": "10.00",
-      "rail:test:sandbox": "-910.00",
-      "wallet:test:dev_1": "900.00",
-    });
-  });
-
-  it("is as much as is asked for, to the micro", async () => {
-    const world = await earned(await openWorld());
-    await world.ada.requestPayout({ amount_amber: "0.000001" });
     expect(await world.ada.getEarnings()).toMatchObject({
-      available_amber: "89.999999",
+      available_amber: "0.00",
       in_payout_amber: "0.00",
       earned_amber: "90.00",
     });
+    expect(await balances(world)).toMatchObject({ "rail:test:sandbox": "-910.00" });
+    expect(await isBalanced(world)).toBe(true);
   });
 
-  it("is refused beyond what is there, and where there is nothing", async () => {
-    const world = await earned(await openWorld());
-    expect(await refusal(world.ada.requestPayout({ amount_amber: "90.000001" }))).toMatchObject({
+  it("of a part leaves the rest", async () => {
+    const world = await earned();
+    await world.ada.requestPayout({ amount_amber: "89.999999" });
+    expect((await world.ada.getEarnings()).available_amber).toBe("0.000001");
+  });
+
+  it("of more than there is, or of nothing, is refused", async () => {
+    const world = await earned();
+    const more = world.ada.requestPayout({ amount_amber: "90.000001" });
+    expect(await refusal(more)).toMatchObject({
       code: "insufficient_funds",
       data: { available_amber: "90.00" },
     });
     expect(await refusedAs(world.ben.requestPayout())).toBe("insufficient_funds");
   });
+
+  it("happens once, however many ask at the same time", async () => {
+    const world = await earned();
+    const calls = [1, 2, 3].map(() => refusedAs(world.ada.requestPayout({ amount_amber: 90 })));
+    const codes = (await Promise.all(calls)).toSorted();
+    expect(codes).toEqual(["done", "insufficient_funds", "insufficient_funds"]);
+    expect(await isBalanced(world)).toBe(true);
+  });
 });
 
-describe("A payout that the operator makes by hand", () => {
-  it("is in flight, no longer available, until it is paid", async () => {
-    const world = await byHand();
-    const { payout_id, state } = await world.ada.requestPayout({ amount_amber: 60 });
-    expect(state).toBe("in_flight");
-    const flying = { available_amber: "30.00", in_payout_amber: "60.00" };
-    expect(await world.ada.getEarnings()).toMatchObject(flying);
-    expect((await world.operator.listPayouts()).payouts).toMatchObject([{ payout_id }]);
-    const settled = { payout_id, outcome: "paid" as const, reference: "bank 7", note: "sent" };
-    const { payout } = await world.operator.adjustBalance(settled);
-    expect(payout).toMatchObject({ state: "paid", reference: "bank 7" });
-    expect(await world.ada.getEarnings()).toMatchObject({ in_payout_amber: "0.00" });
-    expect((await balances(world))["rail:live:manual"]).toBe("-940.00");
+describe("A payout by hand", () => {
+  it("is in flight until the operator says how it went", async () => {
+    const world = await manual();
+    const paid = await world.ada.requestPayout({ amount_amber: 60 });
+    expect(paid).toMatchObject({ state: "in_flight", rail: "manual", settled_at: null });
+    expect(await world.ada.getEarnings()).toMatchObject({
+      available_amber: "30.00",
+      in_payout_amber: "60.00",
+      earned_amber: "90.00",
+      mode: "live",
+    });
+    const { payouts } = await world.operator.listPayouts();
+    expect(payouts.map(({ payout_id }) => payout_id)).toEqual([paid.payout_id]);
+    expect(await balances(world)).toMatchObject({
+      "payout:live:wrk_1": "60.00",
+      "rail:live:manual": "-1000.00",
+    });
+    expect(await isBalanced(world)).toBe(true);
   });
 
-  it("that fails comes back to the worker", async () => {
-    const world = await byHand();
+  it("that was made has left the market", async () => {
+    const world = await manual();
     const { payout_id } = await world.ada.requestPayout();
-    const failed = { payout_id, outcome: "failed" as const, note: "no such account" };
-    await world.operator.adjustBalance(failed);
+    await world.market.advance("1h");
+    const settled = await world.operator.adjustBalance({
+      payout_id,
+      outcome: "paid",
+      note: "sent by bank",
+      reference: "IBAN 7",
+    });
+    expect(settled).toMatchObject({
+      account_id: "wrk_1",
+      payout: { state: "paid", settled_at: "2026-01-05T13:00:00.000Z", reference: "IBAN 7" },
+    });
+    expect((await world.ada.getEarnings()).in_payout_amber).toBe("0.00");
+    expect(await balances(world)).toMatchObject({ "rail:live:manual": "-910.00" });
+    expect((await world.operator.listPayouts()).payouts).toEqual([]);
+    expect(await isBalanced(world)).toBe(true);
+  });
+
+  it("that failed is the worker's again, to be asked for anew", async () => {
+    const world = await manual();
+    const { payout_id } = await world.ada.requestPayout();
+    await world.operator.adjustBalance({ payout_id, outcome: "failed", note: "no such account" });
     expect(await world.ada.getEarnings()).toMatchObject({
       available_amber: "90.00",
       in_payout_amber: "0.00",
+      earned_amber: "90.00",
     });
-    const { events } = await world.ada.listEvents();
-    expect(events.at(-1)?.type).toBe("payment.withdrawal_failed");
+    expect((await world.operator.listPayouts({ state: "failed" })).payouts).toHaveLength(1);
+    expect(await isBalanced(world)).toBe(true);
+    expect(await refusedAs(world.ada.requestPayout())).toBe("done");
   });
 
   it("is settled once", async () => {
-    const world = await byHand();
+    const world = await manual();
     const { payout_id } = await world.ada.requestPayout();
     const settle = (outcome: "paid" | "failed") =>
-      world.operator.adjustBalance({ payout_id, outcome, note: "again" });
-    await settle("paid");
-    expect(await refusedAs(settle("failed"))).toBe("wrong_state");
-    expect(await refusedAs(settle("paid"))).toBe("wrong_state");
+      refusedAs(world.operator.adjustBalance({ payout_id, outcome, note: "by hand" }));
+    expect(await settle("paid")).toBe("done");
+    expect(await settle("failed")).toBe("wrong_state");
+    expect(await balances(world)).toMatchObject({ "rail:live:manual": "-910.00" });
+  });
+
+  it("needs an outcome, and is found by its id", async () => {
+    const world = await manual();
+    const { payout_id } = await world.ada.requestPayout();
+    const silent = world.operator.adjustBalance({ payout_id, note: "by hand" });
+    expect(await refusal(silent)).toMatchObject({ code: "invalid_input", field: "outcome" });
+    const none = { payout_id: "pay_none", outcome: "paid" as const, note: "by hand" };
+    expect(await refusal(world.operator.adjustBalance(none))).toMatchObject({
+      code: "not_found",
+      field: "payout_id",
+    });
+  });
+
+  it("tells the worker and nobody else", async () => {
+    const world = await manual();
+    const { payout_id } = await world.ada.requestPayout();
+    await world.operator.adjustBalance({ payout_id, outcome: "paid", note: "by hand" });
+    const heard = async ({ listEvents }: World["ada"]) =>
+      (await listEvents()).events.map(({ type }) => type).filter((t) => t.startsWith("payment."));
+    expect(await heard(world.ada)).toEqual([
+      "payment.withdrawal_requested",
+      "payment.withdrawal_completed",
+    ]);
+    expect(await heard(world.ben)).toEqual([]);
   });
 });
 
-describe("Money that the operator records", () => {
-  it("goes in and out of a wallet, with a note, and never below nothing", async () => {
-    const world = await openWorld();
-    const { id: account_id } = world.who.acme;
-    const move = (direction: "credit" | "debit", amount_amber: string) =>
+describe("Money that comes in by hand", () => {
+  it("is not topped up by the developer itself", async () => {
+    const world = await manual();
+    expect(await refusal(world.acme.topUp({ amber: 1 }))).toMatchObject({
+      code: "rail_not_configured",
+    });
+    expect((await world.scout.getWallet()).balance_amber).toBe("900.00");
+  });
+
+  it("may go out again, as far as it is there", async () => {
+    const world = await manual();
+    const debit = (amount_amber: string) =>
       world.operator.adjustBalance({
-        account_id,
-        direction,
+        account_id: world.who.acme.id,
+        direction: "debit",
         amount_amber,
-        mode: "test",
-        note: "by hand",
+        note: "given back",
       });
-    expect((await move("credit", "1.50")).balance_amber).toBe("1001.50");
-    expect((await move("debit", "1001.50")).balance_amber).toBe("0.00");
-    expect(await refusedAs(move("debit", "0.000001"))).toBe("insufficient_funds");
-    expect(await balances(world)).toEqual({});
+    expect(await refusedAs(debit("900.000001"))).toBe("insufficient_funds");
+    expect((await debit("900")).balance_amber).toBe("0.00");
+    expect(await isBalanced(world)).toBe(true);
   });
 
-  it("is told to whose it is", async () => {
-    const world = await openWorld();
-    const credit = { direction: "credit" as const, amount_amber: 1, mode: "test" as const };
-    await world.operator.adjustBalance({ account_id: world.who.ada.id, ...credit, note: "tip" });
-    const { transactions } = await world.ada.listTransactions();
-    expect(transactions).toMatchObject([{ cause: "balance.adjusted", amount_amber: "1.00" }]);
+  it("of a mode that has no rail is refused", async () => {
+    const world = await manual();
+    const sandbox = world.operator.adjustBalance({
+      account_id: world.who.acme.id,
+      direction: "credit",
+      amount_amber: 1,
+      mode: "test",
+      note: "a present",
+    });
+    expect(await refusedAs(sandbox)).toBe("rail_not_configured");
   });
+});
 
-  it("says whole what it is about: an account or a payout, not both", async () => {
-    const world = await openWorld();
-    const note = "by hand";
-    const adjust = world.operator.adjustBalance;
-    expect(await refusal(adjust({ note }))).toMatchObject({ field: "account_id" });
-    const half = adjust({ note, account_id: world.who.acme.id, direction: "credit" });
-    expect(await refusal(half)).toMatchObject({ field: "amount_amber", reason: "required" });
-    const both = adjust({ note, payout_id: "pay_1", account_id: "dev_1", outcome: "paid" });
-    expect(await refusal(both)).toMatchObject({ field: "account_id", reason: "not_applicable" });
-    expect(await refusedAs(adjust({ note, payout_id: "pay_1", outcome: "paid" }))).toBe(
-      "not_found",
-    );
+describe("The trial balance", () => {
+  it("is balanced after every step of a task's life", async () => {
+    const world = await openWorld({ rails: [manualRail()] });
+    const seen = [await isBalanced(world)];
+    const task_id = await matched(world, { milestone_count: 3, budget_amber: "100.000001" });
+    for (const milestone_number of [1, 2, 3]) {
+      await world.ada.submitWork({ task_id, text_content: "The sign reads OPEN." });
+      await world.scout.approveSubmission({ task_id, milestone_number });
+      await world.ada.requestPayout();
+      seen.push(await isBalanced(world));
+    }
+    expect(seen).toEqual([true, true, true, true]);
+    expect(await balances(world)).toEqual({
+      "fees:live": "10.00",
+      "payout:live:wrk_1": "90.000001",
+      "rail:live:manual": "-1000.00",
+      "wallet:live:dev_1": "899.999999",
+    });
   });
 });
