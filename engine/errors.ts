@@ -30,14 +30,15 @@ export const CODES = {
     rpc: -32003,
     says: "An operator must look at this first. Nothing was charged; try again after the review.",
   },
+  // Money.
+  insufficient_funds: { http: 402, rpc: -32004, says: "The balance does not cover this." },
+  cap_exceeded: { http: 402, rpc: -32004, says: "This is above the spending cap." },
+  // A person is asked only about what would otherwise be done.
   confirmation_required: {
     http: 428,
     rpc: -32006,
     says: "A person must confirm this call. Ask the developer, then repeat it with the id.",
   },
-  // Money.
-  insufficient_funds: { http: 402, rpc: -32004, says: "The balance does not cover this." },
-  cap_exceeded: { http: 402, rpc: -32004, says: "This is above the spending cap." },
   // The host's own.
   rate_limited: { http: 429, rpc: -32005, says: "Too many requests. Wait, then try again." },
   rail_not_configured: { http: 501, rpc: -32603, says: "No money rail is configured for this." },
