@@ -9,7 +9,7 @@ import type { Application, Bid, BookData, Stored } from "../records.ts";
 import { reputation } from "../review/api-score.ts";
 import { distanceMeters } from "../review/capabilities.ts";
 import { bookRef, offeredTask } from "../task/access.ts";
-import { admits, openOperations } from "../task/step.ts";
+import { admits, isOver, openOperations } from "../task/step.ts";
 
 const EMPTY: BookData = { bids: [], applications: [] };
 
@@ -32,8 +32,11 @@ function openFor(operation: string, taskId: string, context: Context): Stored<"t
   const task = offeredTask(taskId, context);
   if (isRejected(task)) return task;
   const { status, bidding_closes } = task.data;
-  const closed = bidding_closes !== null && context.now >= bidding_closes;
-  if (admits(task.data, operation, context) && !closed) return task;
+  const admitted = admits(task.data, operation, context);
+  const closed =
+    (bidding_closes !== null && context.now >= bidding_closes) ||
+    (admitted && isOver(task.data, context));
+  if (admitted && !closed) return task;
   const open = closed ? [] : openOperations(task.data, context, "worker");
   return reject("wrong_state", {
     reason: closed ? "too_late" : "wrong_state",

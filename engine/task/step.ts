@@ -86,7 +86,7 @@ export function findWay(
   if (!way) return outOfTurn(on, task, context);
   if (way.at !== undefined && momentOf(way, task.data, context) > context.now)
     return reject("wrong_state", { message: `${on} is not due yet.`, reason: "not_due" });
-  if (way.at === undefined && isOver(plan, task.data, context))
+  if (way.at === undefined && isOver(task.data, context))
     return reject("wrong_state", {
       message: `The time for ${on} has passed.`,
       reason: "too_late",
@@ -110,8 +110,10 @@ export function step(changes: Changes, context: Context, wanted: Step): Rejected
 }
 
 /** A state whose clock has run out is over, even before the clock gets round to saying so. */
-const isOver = (plan: Plan, task: TaskData, context: Context): boolean =>
-  plan.clock.some((each) => holds(each, task) && momentOf(each, task, context) <= context.now);
+export const isOver = (task: TaskData, context: Context): boolean =>
+  planOf(context.process(task.process), task.status).clock.some(
+    (each) => holds(each, task) && momentOf(each, task, context) <= context.now,
+  );
 
 function cannotPay(task: TaskData, context: Context): Rejected | null {
   const balance = context.seen.balance(wallet(task.mode, task.developer));
