@@ -198,6 +198,10 @@ export const LEAKS: readonly Leak[] = [
   { name: "a pending sum that moves with each bid", making: decides(pending) },
   { name: "idempotency keys that all share", making: sharedKeys },
   {
+    name: "whole events passed on to whom they are for",
+    making: { ...SEALED, passesOn: "whole events" },
+  },
+  {
     name: "the owner's own bids, before the time",
     making: answers(async (reply, asked) =>
       asked.name === "list_bids" && reply.ok && isRecord(reply.output) && reply.output["sealed"]

@@ -16,7 +16,7 @@ describe("Two worlds that differ only in the sealed bids of others", () => {
     }
     console.log(`${PAIRS} pairs, ${Math.round(bytes / PAIRS / 1024)} KiB heard in each world`);
     expect(differ).toBeGreaterThan(PAIRS * 0.9);
-  });
+  }, 120_000);
 });
 
 describe("A market that leaks is found out within twenty pairs", () => {

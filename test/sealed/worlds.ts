@@ -14,6 +14,8 @@ export interface Making {
   readonly ids: () => IdSource;
   /** What stands between a caller and the market. */
   readonly front: (market: Marketplace, storage: Storage) => Execute;
+  /** What an in-process listener passes on to whom an event is for. */
+  readonly passesOn: "what it was told" | "whole events";
 }
 export type Execute = MarketPort["execute"];
 
@@ -21,6 +23,7 @@ export const SEALED: Making = {
   storage: memoryStorage,
   ids: idsPerOwner,
   front: (market) => (who, name, input, options) => market.execute(who, name, input, options),
+  passesOn: "what it was told",
 };
 
 /** One world: two tasks that take sealed bids, an owner, other people, and what they can learn. */
@@ -63,7 +66,8 @@ export async function openSealed(making: Making): Promise<World> {
     developer: principalOf(developer),
     nobody: market.anyone,
   };
-  listen(market, spies, heard);
+  if (making.passesOn === "whole events") overhear(market, spies, heard);
+  else listen(market, spies, heard);
   const advance = (milliseconds: number) => clock.advance(milliseconds);
   return { market, execute, advance, tasks, rivals, spies, heard, storage };
 }
@@ -92,6 +96,13 @@ function listen(market: Marketplace, spies: World["spies"], heard: World["heard"
   market.on("event", ({ recipient, sequence, event }) => {
     for (const role of ROLES)
       if (spies[role].id === recipient) heard[role].push(canonical([sequence, event]));
+  });
+}
+
+function overhear(market: Marketplace, spies: World["spies"], heard: World["heard"]): void {
+  market.on("recorded", (event) => {
+    for (const role of ROLES)
+      if (event.to.includes(spies[role].id)) heard[role].push(canonical(event));
   });
 }
 
