@@ -86,7 +86,7 @@ describe("The weighted score", () => {
   });
 
   it("counts an unknown place as far, and beyond far nothing is lost", () => {
-    const scores = [null, 50_000, 9_000_000].map((distance_meters) =>
+    const scores = [null, 50_000, 60_000, 9_000_000].map((distance_meters) =>
       weightedScore(bid("a", 60, { distance_meters }), CEILING),
     );
     expect(new Set(scores).size).toBe(1);
