@@ -43,6 +43,7 @@ export const INDEXES = {
   agents_by_developer: { kind: "agent", on: ["developer"], order: "created_at" },
   workers: { kind: "worker", on: [], order: "created_at" },
   credentials_by_account: { kind: "credential", on: ["account"], order: "created_at" },
+  credentials_by_key_id: { kind: "credential", on: ["key_id"], order: "created_at" },
   credentials_by_developer: { kind: "credential", on: ["developer"], order: "created_at" },
   messages_by_task: { kind: "message", on: ["task"], order: "at" },
   disputes_by_state: { kind: "dispute", on: ["state"], order: "filed_at" },

@@ -105,8 +105,11 @@ export const listApiKeys = operation({
     answer({ keys: ofKind("credential", context.found[0] ?? []).map(viewKey) }),
 });
 
-const findKey = (keyId: string, context: Context): Stored<"credential"> | undefined =>
-  ofKind("credential", context.found[0] ?? []).find(({ data }) => data.key_id === keyId);
+/** However many keys there are: an old one can be ended like any other. */
+const findKey = (context: Context): Stored<"credential"> | undefined =>
+  ofKind("credential", context.found[0] ?? []).find(
+    ({ data }) => data.developer === context.who.id,
+  );
 
 export const revokeApiKey = operation({
   name: "revoke_api_key",
@@ -117,9 +120,19 @@ export const revokeApiKey = operation({
   effects: "writes",
   input: z.strictObject({ key_id: id, ...keyed }),
   output: z.object({ key_id: z.string(), revoked_at: time }),
-  needs: (_, who) => ({ finds: [keysOf(who.id)] }),
+  needs: ({ key_id }) => ({
+    finds: [
+      {
+        index: "credentials_by_key_id",
+        equals: [key_id],
+        direction: "newest_first",
+        after: null,
+        limit: 1,
+      },
+    ],
+  }),
   decide: ({ key_id }, context) => {
-    const key = findKey(key_id, context);
+    const key = findKey(context);
     if (!key) return reject("not_found");
     if (key.data.revoked_at !== null)
       return answer({ key_id, revoked_at: iso(key.data.revoked_at) });

@@ -75,6 +75,14 @@ describe("A key", () => {
     expect(await refusedAs(acme.createApiKey(theirs))).toBe("not_found");
   });
 
+  it("can be revoked however many came after it", async () => {
+    const { market, acme } = await openWorld();
+    const old = await acme.createApiKey({ name: "old", scopes: ["tasks.read"] });
+    for (let n = 0; n < 500; n++) await acme.createApiKey({ name: "k", scopes: ["tasks.read"] });
+    await acme.revokeApiKey({ key_id: old.key_id });
+    expect(await market.authenticate(old.api_key)).toBeNull();
+  });
+
   it("of somebody else cannot be revoked", async () => {
     const { market, acme } = await openWorld();
     const { key_id } = await acme.createApiKey({ name: "k", scopes: ["tasks.read"] });
