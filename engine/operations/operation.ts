@@ -37,7 +37,8 @@ export type NeedsOf<Input> = (input: Input, who: Principal, now: number) => Need
 /** `reads` changes nothing, `writes` changes records, `moves_money` changes balances too. */
 export type Effects = "reads" | "writes" | "moves_money";
 
-export interface Definition<
+/** What a surface tells of an operation. */
+interface Facts<
   Name extends string,
   R extends Role,
   Input extends z.ZodType,
@@ -52,6 +53,14 @@ export interface Definition<
   readonly effects: Effects;
   readonly input: Input;
   readonly output: Output;
+}
+
+export interface Definition<
+  Name extends string,
+  R extends Role,
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+> extends Facts<Name, R, Input, Output> {
   readonly needs: NeedsOf<z.output<Input>>;
   readonly decide: (input: z.output<Input>, context: Context) => Decision<z.input<Output>>;
   /** Operations whose confirmation a policy may ask for say what is at stake. */
@@ -74,15 +83,7 @@ export interface Operation<
   R extends Role = Role,
   Input extends z.ZodType = z.ZodType,
   Output extends z.ZodType = z.ZodType,
-> {
-  readonly name: Name;
-  readonly title: string;
-  readonly sentence: string;
-  readonly roles: readonly R[];
-  readonly scope: Scope | null;
-  readonly effects: Effects;
-  readonly input: Input;
-  readonly output: Output;
+> extends Facts<Name, R, Input, Output> {
   readonly confirmable: boolean;
   /** Validates raw input. Refuses with `invalid_input`, naming the field and the reason. */
   prepare(raw: unknown): { ok: true; command: Command } | { ok: false; rejection: Rejection };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Changes } from "../../changes.ts";
-import { ofKind } from "../../context.ts";
+import { ofKind, type Context } from "../../context.ts";
 import { answer, reject } from "../../decision.ts";
 import type { Stored } from "../../records.ts";
 import { iso } from "../../time.ts";
@@ -102,9 +102,15 @@ export const listWebhooks = operation({
     }),
 });
 
-const ownHook = (input: { readonly webhook_id: string }) => ({
+const hookNeeds = (input: { readonly webhook_id: string }) => ({
   records: [{ kind: "webhook" as const, id: input.webhook_id }],
 });
+
+function ownHook(id: string, { who, seen }: Context): Stored<"webhook"> | null {
+  const hook = seen.record({ kind: "webhook", id });
+  const own = hook?.data.developer === (who.developer ?? who.id) && hook.data.mode === who.mode;
+  return hook && own && hook.data.deleted_at === null ? hook : null;
+}
 
 export const deleteWebhook = operation({
   name: "delete_webhook",
@@ -115,12 +121,10 @@ export const deleteWebhook = operation({
   effects: "writes",
   input: z.strictObject({ webhook_id: id, ...keyed }),
   output: z.object({ webhook_id: z.string(), deleted: z.literal(true) }),
-  needs: ownHook,
+  needs: hookNeeds,
   decide: ({ webhook_id }, context) => {
-    const { who, seen } = context;
-    const hook = seen.record({ kind: "webhook", id: webhook_id });
-    const own = hook?.data.developer === (who.developer ?? who.id) && hook.data.mode === who.mode;
-    if (!hook || !own || hook.data.deleted_at !== null) return reject("not_found");
+    const hook = ownHook(webhook_id, context);
+    if (!hook) return reject("not_found");
     const changes = new Changes(context);
     changes.change(hook, { type: "webhook.deleted", set: { deleted_at: context.now } });
     return changes.accept({ webhook_id, deleted: true as const });
@@ -138,12 +142,10 @@ export const replayWebhook = operation({
   effects: "writes",
   input: z.strictObject({ webhook_id: id, after_sequence: z.int().min(0), ...keyed }),
   output: z.object({ webhook_id: z.string(), replays_after: z.number() }),
-  needs: ownHook,
+  needs: hookNeeds,
   decide: ({ webhook_id, after_sequence }, context) => {
-    const { who, seen } = context;
-    const hook = seen.record({ kind: "webhook", id: webhook_id });
-    const own = hook?.data.developer === (who.developer ?? who.id) && hook.data.mode === who.mode;
-    if (!hook || !own || hook.data.deleted_at !== null) return reject("not_found");
+    const hook = ownHook(webhook_id, context);
+    if (!hook) return reject("not_found");
     const cursor = Math.min(after_sequence, hook.data.cursor ?? after_sequence);
     const changes = new Changes(context);
     changes.change(hook, { type: "webhook.replayed", set: { cursor } });
