@@ -65,6 +65,7 @@ const nameOf = (size: number): string => `${size.toLocaleString("en")} tasks hel
 export async function benchGrowth(): Promise<readonly Figure[]> {
   const variants: Variant[] = [];
   for (const size of SIZES) {
+    globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
     const world = await grown(size);
     globalThis.gc?.();
