@@ -80,8 +80,9 @@ describe("A hold", () => {
   });
 
   it("gives all of it back without a fee", () => {
-    const { set, transfers } = moveHold("refund", task({ worker: null }), 5, 0);
+    const { set, transfers, tallies } = moveHold("refund", task({ worker: null }), 5, 0);
     expect(set).toEqual({ held: 0n, paid: 0n });
+    expect(tallies).toEqual([{ counter: "standing:test:dev_1:held", add: -90n }]);
     expect(transfers).toEqual([
       { id: "tsk_1:5:back", from: HOLD, to: "wallet:test:dev_1", amount: 90n },
     ]);

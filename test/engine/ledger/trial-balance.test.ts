@@ -76,6 +76,21 @@ describe("What is told of movements", () => {
     expect(mine.transactions).toMatchObject([{ cause: "task.completed", amount_amber: "72.00" }]);
   });
 
+  it("is told to a worker whose earnings are put right by hand", async () => {
+    const world = await openWorld();
+    const right = (direction: "credit" | "debit", amount_amber: number) =>
+      world.operator.adjustBalance({
+        account_id: world.who.ada.id,
+        direction,
+        amount_amber,
+        note: "put right",
+      });
+    await right("credit", 3);
+    expect(await right("debit", 1)).toMatchObject({ balance_amber: "2.00" });
+    const { transactions } = await world.ada.listTransactions();
+    expect(transactions.map((each) => each.amount_amber)).toEqual(["3.00", "-1.00"]);
+  });
+
   it("comes in pages that join without a gap", async () => {
     const world = await openWorld();
     for (let n = 1; n <= 5; n++) await world.acme.topUp({ amber: n });

@@ -75,6 +75,16 @@ describe("Funding", () => {
     expect(await refusedAs(world.scout.fundTask({ task_id }))).toBe("wrong_state");
   });
 
+  it("by an agent is in its own name, and in no other's", async () => {
+    const world = await openWorld();
+    const other = await world.acme.registerAgent({ display_name: "Other" });
+    const task_id = await draft(world);
+    const named = world.scout.fundTask({ task_id, agent_id: other.agent_id });
+    expect(await refusal(named)).toMatchObject({ field: "agent_id", reason: "not_yours" });
+    const own = world.scout.fundTask({ task_id, agent_id: world.who.scout.id });
+    expect(await refusedAs(own)).toBe("done");
+  });
+
   it("from a developer names the agent whose task it is", async () => {
     const world = await openWorld();
     const other = await world.acme.registerAgent({ display_name: "Other" });

@@ -23,6 +23,7 @@ async function work(world: World, task_id: string, first: number, last: number) 
   for (let milestone_number = first; milestone_number <= last; milestone_number++) {
     await world.ada.submitWork({ task_id, text_content: `part ${milestone_number}` });
     const approved = await world.scout.approveSubmission({ task_id, milestone_number });
+    expect(approved.milestone_number).toBe(milestone_number);
     paid.push(approved.paid_amber);
   }
   return paid;

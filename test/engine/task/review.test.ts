@@ -32,6 +32,25 @@ describe("Handing work in", () => {
     expect(failed).toMatchObject([{ required: expect.stringContaining("2") as string }]);
   });
 
+  it("keeps what is said of each photo, and leaves open what is not", async () => {
+    const world = await openWorld();
+    const task_id = await matched(world);
+    const full = {
+      sha256: "AB".repeat(32),
+      width: 1920,
+      height: 1080,
+      taken_at: "2026-01-05T12:00:00+00:00",
+      gps: { latitude: 37.79, longitude: -122.39 },
+    };
+    await world.ada.submitWork({ task_id, photos: [full, { sha256: "cd".repeat(32) }] });
+    const { photos, photo_count } = await world.scout.getSubmission({ task_id });
+    expect(photo_count).toBe(2);
+    expect(photos).toEqual([
+      { ...full, sha256: "ab".repeat(32), taken_at: "2026-01-05T12:00:00.000Z" },
+      { sha256: "cd".repeat(32), width: null, height: null, taken_at: null, gps: null },
+    ]);
+  });
+
   it("shows what the worker wrote as untrusted, and only there", async () => {
     const world = await openWorld();
     const task_id = await matched(world);
