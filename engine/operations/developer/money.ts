@@ -3,6 +3,7 @@ import { Changes } from "../../changes.ts";
 import { ofKind } from "../../context.ts";
 import { answer, reject } from "../../decision.ts";
 import { rail, wallet } from "../../ledger/account.ts";
+import { checkRoom } from "../../ledger/room.ts";
 import { printAmber, printUsd } from "../../money.ts";
 import { isPerson } from "../../policy/principal.ts";
 import type { DeveloperData, Ref, Stored } from "../../records.ts";
@@ -59,6 +60,8 @@ export const topUp = operation({
             : "With this rail the operator records what comes in (adjust_balance).",
       });
     const to = wallet(who.mode, who.id);
+    const overfull = checkRoom(seen.balance(to), amount);
+    if (overfull) return overfull;
     const changes = new Changes(context);
     changes.change(developer, {
       type: "wallet.topped_up",

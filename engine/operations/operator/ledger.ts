@@ -4,6 +4,7 @@ import { ofKind, type Context } from "../../context.ts";
 import { answer, reject, type Accepted, type Rejected } from "../../decision.ts";
 import { earnings, rail, wallet } from "../../ledger/account.ts";
 import { settlePayout, viewPayout } from "../../ledger/payout.ts";
+import { checkRoom } from "../../ledger/room.ts";
 import { printAmber, printUsd, type Micros } from "../../money.ts";
 import { trialBalance } from "../../ledger/trial-balance.ts";
 import { iso } from "../../time.ts";
@@ -187,6 +188,8 @@ function moveByHand(
     return reject("insufficient_funds", {
       data: { balance_amber: printAmber(balance) },
     });
+  const overfull = direction === "credit" ? checkRoom(balance, amount) : null;
+  if (overfull) return overfull;
   const [from, to] = direction === "credit" ? [outside, own] : [own, outside];
   const changes = new Changes(context);
   changes.change(account, {
