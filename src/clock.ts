@@ -37,14 +37,22 @@ export function duration(text: string | number): number {
 /** Stands at `start` (2026-01-01 by default) until it is advanced. */
 export function virtualClock(start: number = Date.UTC(2026, 0, 1)): VirtualClock {
   let now = start;
+  let last: Promise<unknown> = Promise.resolve();
   const drives: Drive[] = [];
+  const move = async (length: number): Promise<void> => {
+    const until = now + length;
+    for (const drive of drives) await drive(until);
+    now = until;
+  };
   return {
     now: () => now,
     attach: (drive) => void drives.push(drive),
     async advance(by) {
-      const until = now + duration(by);
-      for (const drive of drives) await drive(until);
-      now = until;
+      const length = duration(by);
+      // Two at once are one after the other: each moves time by its own length.
+      const moved = last.then(() => move(length));
+      last = moved.catch(() => "Whoever asked for it is told.");
+      return moved;
     },
   };
 }
