@@ -28,6 +28,29 @@ describe("A draft", () => {
     expect((await world.acme.getTask({ task_id })).status).toBe("draft");
   });
 
+  it("keeps all that was said of it", async () => {
+    const world = await openWorld();
+    const spec = {
+      worker_instructions: "Stand on the other side of the street.",
+      location: { latitude: 37.79, longitude: -122.39, radius_meters: 20, address: "450 Main St" },
+      priority: "urgent" as const,
+      estimated_duration_minutes: 25,
+      deliverables: [{ type: "photo", description: "The front", quantity: 2, required: false }],
+      acceptance_criteria: [{ criterion: "Sharp", verification_method: "auto_resolution" }],
+      required_skills: ["photography"],
+      metadata: { ticket: 7, nested: { tags: ["a", null] } },
+    };
+    const photo_requirements = { min_count: 2, must_include_gps_exif: true };
+    const task_id = await draft(world, { ...spec, photo_requirements });
+    expect(await world.scout.getTask({ task_id })).toMatchObject({
+      ...spec,
+      photo_requirements: { ...photo_requirements, min_resolution: null },
+      fee_rate: "0.1",
+      process: "aethra@1",
+      mode: "test",
+    });
+  });
+
   it("may be cancelled, and gives back nothing", async () => {
     const world = await openWorld();
     const done = await world.scout.cancelTask({ task_id: await draft(world) });

@@ -70,6 +70,9 @@ describe("Milestones", () => {
   it("are reviewed in their order", async () => {
     const world = await openWorld();
     const task_id = await submitted(world, { milestone_count: 3 });
+    const reject = { task_id, milestone_number: 1, reason: REASON };
+    expect((await world.scout.rejectSubmission(reject)).milestone_number).toBe(1);
+    await world.ada.submitWork({ task_id });
     const second = world.scout.approveSubmission({ task_id, milestone_number: 2 });
     expect(await refusal(second)).toMatchObject({
       code: "rule_broken",
