@@ -72,6 +72,21 @@ describe("The operator's ruling", () => {
     expect(ruled).toMatchObject({ paid_amber: "12.50", refunded_amber: "87.50" });
   });
 
+  it("names the fee on what it pays, not on what was paid before", async () => {
+    const world = await openWorld();
+    const task_id = await submitted(world, { milestone_count: 2 });
+    await world.scout.approveSubmission({ task_id, milestone_number: 1 });
+    await world.ada.submitWork({ task_id });
+    const reason = "This is another shop.";
+    const filed = await world.scout.fileDispute({ task_id, milestone_number: 2, reason });
+    const { dispute_id } = filed;
+    expect(await world.operator.resolveDispute({ dispute_id, ruling: "release" })).toMatchObject({
+      paid_amber: "50.00",
+      fee_amber: "5.00",
+      refunded_amber: "0.00",
+    });
+  });
+
   it("is final", async () => {
     const world = await openWorld();
     const { dispute_id } = await disputed(world);

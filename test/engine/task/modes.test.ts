@@ -3,7 +3,14 @@ import { manualRail } from "../../../adapters/rails/manual.ts";
 import { sandboxRail } from "../../../adapters/rails/sandbox.ts";
 import type { Role } from "../../../engine/policy/principal.ts";
 import type { Principal } from "../../../engine/policy/principal.ts";
-import { openWorld, published, refusal, submitted, type World } from "../../support/world.ts";
+import {
+  openWorld,
+  published,
+  refusal,
+  statusOf,
+  submitted,
+  type World,
+} from "../../support/world.ts";
 
 const bothRails = () => openWorld({ rails: [sandboxRail(), manualRail()] });
 
@@ -94,6 +101,20 @@ describe("Test and live", () => {
     expect((await test.ada.getProfile()).reputation).not.toBe("0.7");
     expect((await live.ada.getProfile()).reputation).toBe("0.7");
     expect((await live.scout.getApiScore()).api_score).toBe(70);
+  });
+
+  it("both hear the clock: each expires, and is approved by silence", async () => {
+    const live = await bothRails();
+    const test = playing(live);
+    await test.acme.topUp({ amber: 200 });
+    for (const world of [live, test]) {
+      const [idle, done] = [await published(world), await submitted(world)];
+      await world.market.advance("24h");
+      expect([await statusOf(world, idle), await statusOf(world, done)]).toEqual([
+        "expired",
+        "completed",
+      ]);
+    }
   });
 
   it("never move the clock where real money waits", async () => {
