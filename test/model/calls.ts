@@ -33,8 +33,14 @@ export interface Table {
 }
 
 const PROCESS = defineProcess(aethra1, VOCABULARY);
-/** Without these weights most tasks would be called off before anybody works. */
-const RARE: Readonly<Record<string, number>> = { cancel_task: 1, release_task: 1, clock: 2 };
+/** Without these weights most tasks would be called off, or in dispute, before they are done. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  cancel_task: 1,
+  release_task: 1,
+  clock: 2,
+  file_dispute: 5,
+  approve_submission: 20,
+};
 const USUAL = 8;
 
 const agentOf = ({ cast }: Table, { data }: Stored<"task">): Principal | undefined =>
@@ -63,7 +69,7 @@ export function guided(table: Table, task: Stored<"task">): Move {
   const plan = planOf(PROCESS, task.data.status);
   const ways = [...plan.on].flatMap(([on, each]) =>
     [...new Set(each.flatMap(({ by }) => by))].map((by): readonly [number, readonly string[]] => [
-      RARE[on] ?? RARE[by] ?? USUAL,
+      WEIGHTS[on] ?? WEIGHTS[by] ?? USUAL,
       [on, by],
     ]),
   );

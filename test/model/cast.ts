@@ -164,8 +164,8 @@ export function settingOf(seed: number): Setting {
     ]),
     confirmations: dice.chance(0.3) ? "on" : "off",
     rails: dice.weigh([
-      [4, "sandbox"],
-      [1, "by_hand"],
+      [3, "sandbox"],
+      [2, "by_hand"],
       [2, "test_and_live"],
     ]),
     money: dice.pick(["130", "1000"]),

@@ -32,10 +32,10 @@ export function chooseMoves(table: Table, kept: readonly Kept[]): Choice {
   const { dice } = table;
   const open = openTasks(table);
   if (open.length < 2) return alone(newTask(table));
-  const step = (): Move => withKey(guided(table, dice.pick(open)), table);
+  const step = (): Move => withKey(guided(table, dice.weigh(open.map(weighed))), table);
   return dice.weigh<() => Choice>([
     [60, () => legal(step())],
-    [6, () => alone(withKey(newTask(table), table))],
+    [4, () => alone(withKey(newTask(table), table))],
     [12, () => alone(blind(table))],
     [9, () => alone(withKey(besides(table), table))],
     [2, () => alone(jump(table))],
@@ -46,6 +46,12 @@ export function chooseMoves(table: Table, kept: readonly Kept[]): Choice {
     [kept.length > 0 ? 2 : 0, () => contradicted(dice.pick(kept))],
   ])();
 }
+
+/** Who has come far is looked after first: or no task would see its fourth milestone. */
+const weighed = (task: Stored<"task">): readonly [number, Stored<"task">] => {
+  const { worker, approved, milestones } = task.data;
+  return [worker === null ? 1 : milestones > 4 ? 2 : 4 + 4 * approved, task];
+};
 
 const alone = (move: Move): Choice => ({ moves: [move], rule: anything });
 

@@ -18,7 +18,8 @@ const WAYS = [
   ]),
   ...["fixed price", "first_price", "second_price", "weighted"],
   ...["payout in_flight", "payout paid", "payout failed"],
-  ...["test", "live"].flatMap((mode) => [1, 2, 3, 4].map((n) => `${mode}, ${n} of ${n}`)),
+  ...[1, 2, 3, 4].map((n) => `test, ${n} of ${n}`),
+  ...[1, 2, 3].map((n) => `live, ${n} of ${n}`),
 ];
 
 const REFUSALS = [

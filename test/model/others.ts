@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { earnings } from "../../engine/ledger/account.ts";
 import { OPERATIONS, type OperationName } from "../../engine/operations/table.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import { newTask, type Call, type Move, type Table } from "./calls.ts";
@@ -97,14 +98,13 @@ const HOOK = {
 export function besides(table: Table): Call {
   const { cast, books, dice } = table;
   const developer = dice.pick(cast.developers);
-  const worker = dice.pick(cast.workers);
   const { operator } = cast.market;
   const cap = () => dice.pick([null, "0", "90", "120.5", "300", "1000"]);
   const some = (account_id: string) => ({ account_id, note: "by hand" });
   return dice.weigh<() => Call>([
     [3, () => ({ who: developer, name: "top_up", input: { amber: dice.pick([1, 300]) } })],
-    [3, () => ({ who: worker, name: "request_payout", input: {} })],
-    [1, () => ({ who: worker, name: "request_payout", input: { amount_amber: "0.5" } })],
+    [4, () => ({ who: earner(table), name: "request_payout", input: {} })],
+    [3, () => ({ who: earner(table), name: "request_payout", input: { amount_amber: "0.5" } })],
     [
       4,
       () => ({
@@ -113,7 +113,7 @@ export function besides(table: Table): Call {
         input: { daily_agent_spend_cap_amber: cap(), per_task_spend_cap_amber: cap() },
       }),
     ],
-    [3, () => settling(table)],
+    [4, () => settling(table)],
     [3, () => restoring(table)],
     [1, () => ({ who: operator, name: "suspend", input: { account_id: anyone(table) } })],
     [
@@ -141,6 +141,12 @@ export function besides(table: Table): Call {
       },
     ],
   ])();
+}
+
+/** A worker who has something to be paid out, if there is one. */
+function earner({ cast, books, dice }: Table): Principal {
+  const rich = cast.workers.filter(({ id, mode }) => books.balance(earnings(mode, id)) > 0n);
+  return dice.pick(rich.length > 0 ? rich : cast.workers);
 }
 
 const anyone = ({ cast, dice }: Table): string =>
