@@ -103,7 +103,7 @@ describe("A host that is killed under load, again and again", () => {
     expect(await auditCopy(path, join(folder, "copy"))).toMatchObject({ ok: true });
   }, 120_000);
 
-  it("would be caught losing, where a planted fault cuts the journal's last lines", async () => {
+  it("would be caught losing, where a planted fault cuts the journal's later lines", async () => {
     const planted = join(folder, "planted");
     const host = await nodeStart(`lowdb:${planted}`);
     const own = { agent: host.sandbox.agent_key, worker: host.sandbox.worker_token };
@@ -111,7 +111,8 @@ describe("A host that is killed under load, again and again", () => {
     const [file = ""] = await readdir(join(planted, "journal"));
     const journal = join(planted, "journal", file);
     const lines = (await readFile(journal, "utf8")).trimEnd().split("\n");
-    await writeFile(journal, `${lines.slice(0, -20).join("\n")}\n`);
+    // Only the first line stays, which opened the sandbox: however slow the machine, that loses.
+    await writeFile(journal, `${lines[0] ?? ""}\n`);
     const again = await nodeStart(`lowdb:${planted}`);
     expect(await lost(again.url, own, flows)).not.toEqual([]);
     await again.end("SIGTERM");
