@@ -125,6 +125,12 @@ export interface Storage {
     after: number,
     limit: number,
   ): Promise<readonly (readonly [number, Event])[]>;
+  /**
+   * Calls back soon after a commit told somebody, of this process or another: with the accounts
+   * that were told, or null where it may be anybody. A hint that a crash can swallow, so look again
+   * now and then: `events` says what there is. The listener must not throw. Answers how to stop.
+   */
+  watch(listener: (told: readonly string[] | null) => void): () => void;
   /** Records whose wake is at or before `now`, earliest first; due until a commit moves them. */
   due(now: number, limit: number): Promise<readonly Stored[]>;
   /** The sealed log from `after` + 1 on. For the audit: reads history, not memory. */

@@ -5,6 +5,7 @@ import { LOG } from "./storage/log.ts";
 import { MONEY } from "./storage/money.ts";
 import { NUMBERS } from "./storage/numbers.ts";
 import { WAKES } from "./storage/wakes.ts";
+import { WATCH } from "./storage/watch.ts";
 import { WHOLENESS } from "./storage/wholeness.ts";
 
 /**
@@ -19,4 +20,5 @@ export const storageContract: readonly Clause[] = [
   ...FIND,
   ...WAKES,
   ...LOG,
+  ...WATCH,
 ];

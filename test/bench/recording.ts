@@ -15,6 +15,7 @@ export function recording(inner: Storage): {
       return outcome;
     },
     events: (recipient, after, limit) => inner.events(recipient, after, limit),
+    watch: (listener) => inner.watch(listener),
     due: (now, limit) => inner.due(now, limit),
     log: (after, limit) => inner.log(after, limit),
     totals: () => inner.totals(),

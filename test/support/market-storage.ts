@@ -7,6 +7,7 @@ export const changed = (inner: Storage, other: Partial<Storage>): Storage => ({
   find: (query) => inner.find(query),
   commit: (write) => inner.commit(write),
   events: (recipient, after, limit) => inner.events(recipient, after, limit),
+  watch: (listener) => inner.watch(listener),
   due: (now, limit) => inner.due(now, limit),
   log: (after, limit) => inner.log(after, limit),
   totals: () => inner.totals(),

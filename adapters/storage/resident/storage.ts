@@ -15,6 +15,7 @@ import {
 } from "../../../engine/ports.ts";
 import type { MoneyAccount } from "../../../engine/ledger/account.ts";
 import type { Stored } from "../../../engine/records.ts";
+import { Watchers } from "../watchers.ts";
 import { isOf, Taken } from "./loaded.ts";
 import type { State } from "./state.ts";
 
@@ -37,6 +38,7 @@ export interface Journal<Line> {
 export class ResidentStorage<Line> implements Storage {
   readonly #state: State;
   readonly #journal: Journal<Line>;
+  readonly #watchers = new Watchers();
 
   constructor(state: State, journal: Journal<Line>) {
     this.#state = state;
@@ -71,6 +73,7 @@ export class ResidentStorage<Line> implements Storage {
     const numbers = this.#state.apply(write);
     const durable = this.#journal.push(line);
     if (durable !== null) await durable;
+    this.#watchers.tell(write.events);
     return { is: "done", numbers };
   }
 
@@ -89,6 +92,10 @@ export class ResidentStorage<Line> implements Storage {
       return event;
     });
     return [...found, ...recent].map((event, at) => [after + at + 1, event] as const);
+  }
+
+  watch(listener: (told: readonly string[] | null) => void): () => void {
+    return this.#watchers.add(listener);
   }
 
   async due(now: number, limit: number): Promise<readonly Stored[]> {

@@ -148,8 +148,49 @@ const closing = clause("flushes what is on its way when it is closed", async (st
   );
 });
 
+/** A NUL, half a surrogate pair, what half a pair may be replaced by, and the look of an escape. */
+const STRANGE = ["a", "a\0", "a\uD83D", "a\uFFFD", "\u0001", "\u00010061", "a\u0000b'\"\\{}"];
+
+const strangeNames = clause("keeps names and texts of any characters apart", async (store) => {
+  for (const [n, name] of STRANGE.entries()) {
+    const counter = `market:test:matched:${name}:count` as const;
+    const write = change(
+      message(name),
+      1,
+      { ...SAMPLES.message, task: name, text: name },
+      {
+        to: [name],
+        answer: answerTo(name),
+        transfers: [topUp(name, BigInt(n + 1))],
+        tallies: [{ counter, add: BigInt(n + 1) }],
+      },
+    );
+    expectEqual((await store.commit(write)).is, "done", `the commit for ${JSON.stringify(name)}`);
+  }
+  const page = { direction: "oldest_first", after: null, limit: 10 } as const;
+  for (const [n, name] of STRANGE.entries()) {
+    const [counter, purse] = [`market:test:matched:${name}:count`, wallet("test", name)] as const;
+    const loaded = await store.load(
+      want({ records: [message(name)], accounts: [counter, purse], answer: name }),
+    );
+    const what = JSON.stringify(name);
+    expectEqual(loaded.record(message(name))?.data.text, name, `the text of ${what}`);
+    expectEqual(loaded.balance(counter), BigInt(n + 1), `the counter of ${what}`);
+    expectEqual(loaded.balance(purse), BigInt(n + 1), `the wallet of ${what}`);
+    expectEqual(loaded.answer(name), answerTo(name), `the answer to ${what}`);
+    expectEqual((await store.events(name, 0, 10)).length, 1, `the events told to ${what}`);
+    const found = await store.find({ index: "messages_by_task", equals: [name], ...page });
+    expectEqual(
+      found.map(({ id }) => id),
+      [name],
+      `the messages of ${what}`,
+    );
+  }
+});
+
 export const COMMITS: readonly Clause[] = [
   empty,
+  strangeNames,
   wholeRecords,
   kindsApart,
   oneMoment,

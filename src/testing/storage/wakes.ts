@@ -61,4 +61,28 @@ const many = clause("keeps its order over many wakes that move", async (store) =
   expectEqual(found, expected, "the wakes that are due");
 });
 
-export const WAKES: readonly Clause[] = [inOrder, stays, overwritten, once, many];
+const LOOKERS = 4;
+const TIMERS = 12;
+
+/** Deals with all that is due, as one of several who look at the same time. */
+async function dealt(store: Storage, by: string): Promise<readonly string[]> {
+  const mine: string[] = [];
+  for (let look = 0; look < TIMERS; look++)
+    for (const { id, version } of await store.due(50, 5)) {
+      const write = note(id, version + 1, { to: [by] });
+      if ((await store.commit(write)).is === "done") mine.push(id);
+    }
+  return mine;
+}
+
+const fires = clause("lets each timer fire once, however many look at it", async (store) => {
+  for (let n = 0; n < TIMERS; n++)
+    await store.commit(note(`timer_${n}`, 1, { wake: 10 + (n % 3) }));
+  const lookers = Array.from({ length: LOOKERS }, (_, n) => dealt(store, `looker_${n}`));
+  const fired = (await Promise.all(lookers)).flat();
+  expectEqual(fired.length, TIMERS, "timers that somebody dealt with");
+  expectEqual(new Set(fired).size, TIMERS, "different timers among them");
+  expectEqual(await due(store, 50), [], "what is due afterwards");
+});
+
+export const WAKES: readonly Clause[] = [inOrder, stays, overwritten, once, many, fires];

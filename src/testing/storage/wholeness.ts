@@ -112,4 +112,38 @@ const freed = clause("leaves a key free when its commit was refused", async (sto
   expectEqual((await store.commit(better)).is, "done", "the same key, decided again");
 });
 
-export const WHOLENESS: readonly Clause[] = [wholeTrace, ...nothingLeft, repeated, racedKey, freed];
+const PAIRS = 24;
+const [LEFT, RIGHT] = [message("left"), message("right")];
+
+const inOnePiece = clause("shows a commit whole or not at all to whoever reads", async (store) => {
+  const purse = wallet("test", "dev");
+  let writing = true;
+  async function read(): Promise<void> {
+    while (writing) {
+      const seen = await store.load(want({ records: [LEFT, RIGHT], accounts: [purse] }));
+      const versions = [LEFT, RIGHT].map((ref) => seen.record(ref)?.version ?? 0);
+      expectEqual(versions[0], versions[1], "the versions of two records written together");
+      expectEqual(seen.balance(purse), BigInt(versions[0] ?? 0), "the money that moved with them");
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+  async function write(): Promise<void> {
+    for (let version = 1; version <= PAIRS; version++)
+      await store.commit(
+        together(
+          note(LEFT.id, version, { transfers: [topUp("dev", 1n)] }),
+          note(RIGHT.id, version),
+        ),
+      );
+  }
+  await Promise.all([write().finally(() => (writing = false)), read(), read()]);
+});
+
+export const WHOLENESS: readonly Clause[] = [
+  wholeTrace,
+  ...nothingLeft,
+  repeated,
+  racedKey,
+  freed,
+  inOnePiece,
+];

@@ -20,6 +20,7 @@ export function altered(faulty: Faulty, store: Storage = memoryStorage()): Stora
     find: (query) => store.find(query),
     commit: (write) => store.commit(write),
     events: (...args) => store.events(...args),
+    watch: (listener) => store.watch(listener),
     due: (...args) => store.due(...args),
     log: (...args) => store.log(...args),
     totals: () => store.totals(),

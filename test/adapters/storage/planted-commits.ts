@@ -60,6 +60,27 @@ function forgetful(): Storage {
   });
 }
 
+/** Applies a commit record by record, with a pause in between. */
+const piecewise = plant("applies a commit in pieces", "whole or not at all to whoever reads", {
+  commit: (store) => async (write) => {
+    if (write.records.length < 2) return store.commit(write);
+    for (const [at, record] of write.records.entries()) {
+      const events = write.events.slice(at, at + 1);
+      const expect = write.expect.filter(({ id }) => id === record.id);
+      const outcome = await store.commit({ expect, records: [record], events, answer: null });
+      if (outcome.is !== "done") return outcome;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return { is: "done", numbers: [] };
+  },
+});
+
+/** Replaces half a surrogate pair, as an encoding does. */
+const wellFormed = plant("loses what no encoding can hold", "names and texts of any characters", {
+  load: (store) => (want) =>
+    store.load({ ...want, records: want.records.map((r) => ({ ...r, id: r.id.toWellFormed() })) }),
+});
+
 /** Holds on to the keys of commits that were refused. */
 function poisoned(): Storage {
   const keys = new Set<string>();
@@ -108,6 +129,7 @@ const COMMITS: readonly Plant[] = [
       record: (ref) => JSON.parse(JSON.stringify(loaded.record(ref), numeric)),
     })),
   }),
+  wellFormed,
   { fault: "mixes kinds up", caughtBy: "with the same id apart", open: mixingKinds },
   { fault: "loads a living view", caughtBy: "as of one moment", open: living },
   { fault: "drops what is on its way", caughtBy: "when it is closed", open: forgetful },
@@ -121,6 +143,7 @@ const COMMITS: readonly Plant[] = [
 ];
 
 const WHOLENESS: readonly Plant[] = [
+  piecewise,
   plant("keeps the answer of a refused commit", "leaves no trace of a commit refused", {
     ...leaving(({ answer }) => ({ ...none, expect: [], answer })),
   }),

@@ -129,6 +129,14 @@ const WAKES: readonly Plant[] = [
       };
     },
   }),
+  plant("lets a timer fire for everyone who looked", "each timer fire once", {
+    commit: (store) => async (write) => {
+      const outcome = await store.commit(write);
+      return write.records.some(({ id }) => id.startsWith("timer")) && outcome.is === "conflict"
+        ? { is: "done", numbers: [] }
+        : outcome;
+    },
+  }),
   plant("names a record for each wake it had", "names a record once", {
     due: (store) => async (now, limit) => {
       const found = await store.due(now, limit);
@@ -187,5 +195,17 @@ const LOG: readonly Plant[] = [
   }),
 ];
 
-export const PLANTED_READS: readonly Plant[] = [...NUMBERS, ...FIND, ...WAKES, ...LOG];
+const WATCH: readonly Plant[] = [
+  plant("names only the first who is told", "tells watchers who was told", {
+    watch: (store) => (listener) => store.watch((to) => listener(to?.slice(0, 1) ?? null)),
+  }),
+  plant("goes on telling who has stopped", "tells watchers who was told", {
+    watch: (store) => (listener) => {
+      store.watch(listener);
+      return () => undefined;
+    },
+  }),
+];
+
+export const PLANTED_READS: readonly Plant[] = [...NUMBERS, ...FIND, ...WAKES, ...LOG, ...WATCH];
 export const sound = (): Storage => altered({}, memoryStorage());
