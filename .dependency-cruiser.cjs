@@ -3,6 +3,7 @@ const HOMES = [
   ["hono", "^adapters/http/"],
   ["@hono/node-server", "^adapters/http/"],
   ["lowdb", "^adapters/storage/lowdb/"],
+  ["pg", "^adapters/storage/postgres/"],
   ["commander", "^src/cli/"],
   ["nanoid", "^src/"],
   ["eventemitter3", "^src/"],

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 /** A stranger installs six packages; the server and the command line travel inside. */
@@ -13,6 +13,12 @@ async function writeLicences(): Promise<void> {
   await writeFile("dist/THIRD-PARTY-LICENSES.txt", (await Promise.all(texts)).join("\n\n"));
 }
 
+/** Read from beside the code, which the bundler puts in a chunk or leaves in its entry. */
+async function copySchema(): Promise<void> {
+  for (const folder of ["dist", "dist/storage"])
+    await copyFile("adapters/storage/postgres/schema.sql", `${folder}/schema.sql`);
+}
+
 export default defineConfig({
   entry: {
     index: "src/index.ts",
@@ -20,6 +26,7 @@ export default defineConfig({
     http: "adapters/http/index.ts",
     "storage/memory": "adapters/storage/memory.ts",
     "storage/lowdb": "adapters/storage/lowdb/index.ts",
+    "storage/postgres": "adapters/storage/postgres/index.ts",
     webhooks: "engine/webhook/index.ts",
     testing: "src/testing/index.ts",
     cli: "src/cli/main.ts",
@@ -33,5 +40,8 @@ export default defineConfig({
   clean: true,
   dts: true,
   noExternal: BUNDLED,
-  onSuccess: writeLicences,
+  onSuccess: async () => {
+    await writeLicences();
+    await copySchema();
+  },
 });

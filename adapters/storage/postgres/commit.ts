@@ -1,0 +1,142 @@
+import type { Outcome, WriteSet } from "../../../engine/ports.ts";
+import { encodeEntry } from "../codec.ts";
+import { toColumn } from "../names.ts";
+import { ARGUMENTS, argumentsOf, keyOf, type Written } from "./arguments.ts";
+import { codeOf, Lost, type Connections } from "./connections.ts";
+import { qualified } from "./schema.ts";
+
+const CONFLICT: Outcome = { is: "conflict" };
+/** So often in a row a rival may be between two statements of one call. */
+const MOST_TRIES = 5;
+/** What the server says of rivals: ours, a serialization failure, a deadlock, a floor. */
+const RIVALS = new Set(["GH001", "40001", "40P01", "23514"]);
+
+interface Answered {
+  readonly conflicts: readonly number[];
+  readonly repeats: readonly number[];
+  readonly numbers: readonly number[] | null;
+  readonly last_entry: string | null;
+}
+
+const CALL =
+  "SELECT * FROM guildhall.commit_writes(" +
+  `${Array.from({ length: ARGUMENTS }, (_, at) => `$${at + 1}`).join()})`;
+const SOUGHT = "SELECT entry, body FROM guildhall.entry WHERE entry > $1 AND body = ANY ($2)";
+const TOLD = `SELECT t.recipient, t.nth, t.number
+  FROM unnest($2::text[]) AS w (recipient)
+  JOIN guildhall.told t ON t.recipient = w.recipient AND t.entry = $1`;
+
+export const isEmpty = ({ events, answer }: WriteSet): boolean =>
+  events.length === 0 && answer === null;
+
+export const written = (write: WriteSet): Written => ({
+  write,
+  body: isEmpty(write) ? null : encodeEntry(write),
+});
+
+/** What a write set must share with no other of its call: its records, and its key. */
+export const touchesOf = ({ write }: Written): readonly string[] => {
+  const touches = write.expect.map(keyOf);
+  if (write.answer !== null) touches.push(`key ${write.answer.key}`);
+  return touches;
+};
+
+/** Commits in groups, and finds out what became of those whose answer was lost. */
+export class Committer {
+  readonly #connections: Connections;
+  readonly #schema: string;
+  /** Everything up to this entry was there before the call that is under way. */
+  #floor: string;
+
+  constructor(connections: Connections, schema: string, floor: string) {
+    this.#connections = connections;
+    this.#schema = schema;
+    this.#floor = floor;
+  }
+
+  /**
+   * An outcome for each, in order. Where a connection breaks, the call is made again: versions and
+   * keys let nothing happen twice, and what conflicts with itself is found in the log.
+   */
+  async commit(all: readonly Written[]): Promise<readonly Outcome[]> {
+    let unsure = false;
+    return this.#connections.throughOutage(async () => {
+      try {
+        const outcomes = await this.#attempt(all);
+        return unsure ? await this.#corrected(all, outcomes) : outcomes;
+      } catch (failure) {
+        unsure ||= failure instanceof Lost;
+        throw failure;
+      }
+    });
+  }
+
+  async #attempt(all: readonly Written[]): Promise<readonly Outcome[]> {
+    for (let tries = 1; ; tries++)
+      try {
+        return await this.#call(all);
+      } catch (failure) {
+        if (!RIVALS.has(codeOf(failure) ?? "")) throw failure;
+        // One that met a rival must not sink the others.
+        if (all.length > 1) return this.#oneByOne(all);
+        if (tries === MOST_TRIES) return [CONFLICT];
+      }
+  }
+
+  async #oneByOne(all: readonly Written[]): Promise<readonly Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const each of all) outcomes.push(...(await this.#attempt([each])));
+    return outcomes;
+  }
+
+  async #call(all: readonly Written[]): Promise<readonly Outcome[]> {
+    const text = qualified(CALL, this.#schema);
+    const [answered] = await this.#connections.once<Answered>(text, argumentsOf(all));
+    if (answered === undefined) throw new Error("commit_writes answered nothing");
+    this.#floor = answered.last_entry ?? this.#floor;
+    const [conflicts, repeats] = [new Set(answered.conflicts), new Set(answered.repeats)];
+    const numbers = (answered.numbers ?? []).values();
+    return all.map(({ write }, at) => {
+      if (repeats.has(at + 1)) return { is: "repeat" };
+      if (conflicts.has(at + 1)) return CONFLICT;
+      const given = write.events.map(({ to }) => to.map(() => numbers.next().value ?? 0));
+      return { is: "done", numbers: given };
+    });
+  }
+
+  /** What was done by a call whose answer was lost conflicts when it is made again. */
+  async #corrected(
+    all: readonly Written[],
+    outcomes: readonly Outcome[],
+  ): Promise<readonly Outcome[]> {
+    const doubtful = all.filter(({ body }, at) => body !== null && outcomes[at]?.is === "conflict");
+    if (doubtful.length === 0) return outcomes;
+    const bodies = doubtful.map(({ body }) => body);
+    const found = await this.#connections.once<{ entry: string; body: string }>(
+      qualified(SOUGHT, this.#schema),
+      [this.#floor, bodies],
+    );
+    const corrected = [...outcomes];
+    for (const { entry, body } of found) {
+      const at = all.findIndex((each) => each.body === body);
+      const write = all[at]?.write;
+      if (write !== undefined) corrected[at] = await this.#doneAs(write, entry);
+    }
+    return corrected;
+  }
+
+  async #doneAs({ events }: WriteSet, entry: string): Promise<Outcome> {
+    const recipients = [...new Set(events.flatMap(({ to }) => to))].map(toColumn);
+    const rows = await this.#connections.once<{ recipient: string; nth: number; number: number }>(
+      qualified(TOLD, this.#schema),
+      [entry, recipients],
+    );
+    const numbers = new Map(rows.map((row) => [`${row.nth} ${row.recipient}`, row.number]));
+    return {
+      is: "done",
+      numbers: events.map(({ to }, nth) =>
+        to.map((recipient) => numbers.get(`${nth} ${toColumn(recipient)}`) ?? 0),
+      ),
+    };
+  }
+}

@@ -1,0 +1,104 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Pool, PoolClient } from "pg";
+
+export type Values = readonly unknown[];
+
+/** What happened to a call is not known: the connection was lost, or nobody answered in time. */
+export class Lost extends Error {
+  override readonly name = "Lost";
+}
+
+export interface Patience {
+  /** One call may take so long, in milliseconds; then its connection is given up. */
+  readonly call: number;
+  /** A server that cannot be reached is tried again for so long, in milliseconds. */
+  readonly outage: number;
+}
+
+/** Connections to the server, at most so many; those that break are replaced. */
+export class Connections {
+  readonly #pool: Pool;
+  readonly #patience: Patience;
+
+  constructor(pool: Pool, patience: Patience) {
+    this.#pool = pool;
+    this.#patience = patience;
+    // An idle connection that breaks is dropped by the pool; the next call opens another.
+    pool.on("error", () => undefined);
+  }
+
+  /** Rows of one statement, which is one transaction. Throws `Lost` where its fate is not known. */
+  async once<Row>(text: string, values: Values = []): Promise<readonly Row[]> {
+    const client = await this.#pool.connect().catch((failure: unknown) => {
+      throw lossOf(failure) ?? failure;
+    });
+    return this.#within(client, async () => (await client.query(text, [...values])).rows);
+  }
+
+  /** The same for a statement that does no harm when it runs twice: tried until it works. */
+  again<Row>(text: string, values: Values = []): Promise<readonly Row[]> {
+    return this.throughOutage(() => this.once<Row>(text, values));
+  }
+
+  /** Tries again, less and less often, while the server cannot be reached. */
+  async throughOutage<T>(attempt: () => Promise<T>): Promise<T> {
+    const ends = performance.now() + this.#patience.outage;
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+      try {
+        return await attempt();
+      } catch (failure) {
+        if (!(failure instanceof Lost) || performance.now() > ends) throw failure;
+      }
+      await pause(wait * (0.5 + Math.random() / 2));
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  /** A connection that did not answer in time is closed: its answer must not meet the next call. */
+  async #within<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => late.reject(new Lost(`The server gave no answer within ${this.#patience.call} ms.`)),
+      this.#patience.call,
+    );
+    const working = work();
+    working.catch(() => "Told by the race, or too late to matter.");
+    try {
+      const rows = await Promise.race([working, late.promise]);
+      client.release();
+      return rows;
+    } catch (failure) {
+      const lost = failure instanceof Lost ? failure : lossOf(failure);
+      client.release(lost ?? false);
+      throw lost ?? failure;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const FIRST_WAIT_MS = 20;
+const LONGEST_WAIT_MS = 1_000;
+
+/** The server is going down, coming up, or has no room; and what the socket says of a break. */
+const LOSSES = new Set([
+  ...["57P01", "57P02", "57P03", "57P05", "53300", "08000", "08001", "08003", "08004", "08006"],
+  ...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "EHOSTUNREACH", "ENETUNREACH"],
+]);
+
+function lossOf(failure: unknown): Lost | null {
+  if (!(failure instanceof Error)) return null;
+  const code = codeOf(failure);
+  const broken =
+    code === null ? /terminated|timeout|ended/i.test(failure.message) : LOSSES.has(code);
+  return broken ? new Lost(failure.message, { cause: failure }) : null;
+}
+
+/** What the server or the socket calls a failure; null where neither says. */
+export const codeOf = (failure: unknown): string | null =>
+  failure instanceof Error && "code" in failure && typeof failure.code === "string"
+    ? failure.code
+    : null;

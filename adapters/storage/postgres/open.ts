@@ -1,0 +1,61 @@
+import type { Storage } from "../../../engine/ports.ts";
+import { Committer } from "./commit.ts";
+import { Connections } from "./connections.ts";
+import { migrate } from "./migrate.ts";
+import { NoticeBoard } from "./notices.ts";
+import { Reader } from "./reader.ts";
+import { Sealer } from "./sealer.ts";
+import { PostgresStorage } from "./storage.ts";
+
+export interface PostgresOptions {
+  /** Where the database is: `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /**
+   * Where to listen for other hosts' notices, if `url` leads through a pooler that shares
+   * connections between transactions. Without it notices are late by up to a second there.
+   */
+  readonly listenUrl?: string;
+  /** The schema that holds everything, made where it is missing: `guildhall` by default. */
+  readonly schema?: string;
+  /** Connections at once, beside the one that listens: 8 by default. */
+  readonly connections?: number;
+  /** How long one call may take, in milliseconds: 15,000 by default. */
+  readonly callTimeout?: number;
+  /** How long to try a server that cannot be reached, in milliseconds: 30,000 by default. */
+  readonly outageTimeout?: number;
+}
+
+const SCHEMA = /^[a-z_][a-z0-9_]{0,40}$/;
+
+/** Loaded when a store is opened, so that nobody else needs the package. */
+const driver = async () => (await import("pg")).default;
+
+export async function openStore(options: PostgresOptions): Promise<Storage> {
+  const { url, listenUrl = url, schema = "guildhall", connections: most = 8 } = options;
+  const { callTimeout: call = 15_000, outageTimeout: outage = 30_000 } = options;
+  if (!SCHEMA.test(schema))
+    throw new Error(`The schema ${JSON.stringify(schema)} must be a plain lower-case name.`);
+  const pg = await driver();
+  const where = { connectionString: url, connectionTimeoutMillis: call };
+  const client = new pg.Client(where);
+  client.on("error", () => undefined);
+  await client.connect();
+  let floor: string;
+  try {
+    await migrate(client, schema);
+    const last = `SELECT coalesce(max(entry), 0)::text AS last FROM ${schema}.entry`;
+    floor = (await client.query<{ last: string }>(last)).rows[0]?.last ?? "0";
+  } finally {
+    await client.end();
+  }
+  const pool = new pg.Pool({ ...where, max: most, idleTimeoutMillis: 30_000 });
+  const connections = new Connections(pool, { call, outage });
+  const listening = { connectionString: listenUrl, connectionTimeoutMillis: call, keepAlive: true };
+  return new PostgresStorage({
+    connections,
+    reader: new Reader(connections, schema),
+    committer: new Committer(connections, schema, floor),
+    sealer: new Sealer(connections, schema),
+    board: new NoticeBoard(connections, schema, () => new pg.Client(listening)),
+  });
+}
