@@ -50,6 +50,26 @@ export async function benchMarket(
   };
 }
 
+/** Many developers, each with an agent, and as many workers: nobody is in each other's way. */
+export async function manyParties(market: Marketplace, count: number): Promise<readonly Parties[]> {
+  const facts = { mode: "test", scopes: null } as const;
+  return Promise.all(
+    Array.from({ length: count }, async (_, n) => {
+      const { developer_id: developer, ...acme } = await market.registerDeveloper({
+        name: `Acme ${n}`,
+      });
+      const owner = market.as({ ...acme, developer_id: developer });
+      await owner.topUp({ usd: "1000000.00" });
+      const { agent_id } = await owner.registerAgent({ display_name: `Scout ${n}` });
+      const { worker_id } = await market.registerWorker({ name: `Ada ${n}` });
+      return {
+        agent: { role: "agent", id: agent_id, developer, ...facts },
+        worker: { role: "worker", id: worker_id, developer: null, ...facts },
+      };
+    }),
+  );
+}
+
 /** What is asked in the life of one task, by whom. */
 export const stepsOf = (
   task_id: string,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { lowdbStorage } from "../../adapters/storage/lowdb/index.ts";
 import { benchMarket, COMMANDS_PER_TASK, liveOnce } from "./lifecycle.ts";
-import { inRounds, type Figure } from "./rounds.ts";
+import { atOnce, inRounds, type Figure } from "./rounds.ts";
 
 const openFile = promisify(open);
 const append = promisify(write) as (fd: number, text: string) => Promise<unknown>;
@@ -52,13 +52,6 @@ async function rawJournal(path: string, bytes: number): Promise<() => Promise<vo
       waiting.push(resolve);
       if (!busy) void drain();
     });
-}
-
-async function atOnce(flight: number, each: () => Promise<void>, count: number): Promise<void> {
-  const lane = async (): Promise<void> => {
-    for (let i = 0; i < count / flight; i++) await each();
-  };
-  await Promise.all(Array.from({ length: flight }, lane));
 }
 
 export async function benchLowdb(): Promise<readonly Figure[]> {

@@ -61,3 +61,15 @@ function print(title: string, variants: readonly Variant[], figures: readonly Fi
     console.log(`  ${name.padEnd(46)}${speed}${micros}${compared}`);
   });
 }
+
+/** Does something `count` times, so many at a time. */
+export async function atOnce(
+  flight: number,
+  each: () => Promise<void>,
+  count: number,
+): Promise<void> {
+  const lane = async (): Promise<void> => {
+    for (let i = 0; i < count / flight; i++) await each();
+  };
+  await Promise.all(Array.from({ length: flight }, lane));
+}

@@ -8,16 +8,31 @@ import { movesOf } from "./moves.ts";
 
 type Value = string | number | null;
 
+type Row = readonly Value[];
+
 /** Rows that travel as one array for each column. */
 class Rows {
-  readonly columns: readonly Value[][];
+  readonly #width: number;
+  readonly #rows: Row[] = [];
 
   constructor(width: number) {
-    this.columns = Array.from({ length: width }, () => []);
+    this.#width = width;
   }
 
-  add(...values: readonly Value[]): void {
-    for (const [at, column] of this.columns.entries()) column.push(values[at] ?? null);
+  add(...row: Row): void {
+    this.#rows.push(row);
+  }
+
+  /** Sorts by one text of each row. */
+  sort(text: (row: Row) => string): void {
+    if (this.#rows.length < 2) return;
+    const keyed = this.#rows.map((row) => [text(row), row] as const);
+    keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    for (const [at, [, row]] of keyed.entries()) this.#rows[at] = row;
+  }
+
+  columns(): readonly (readonly Value[])[] {
+    return Array.from({ length: this.#width }, (_, at) => this.#rows.map((row) => row[at] ?? null));
   }
 }
 
@@ -27,11 +42,24 @@ export interface Written {
   readonly body: string | null;
 }
 
+export interface Arguments {
+  readonly values: readonly (readonly Value[])[];
+  /** In the order in which their numbers come back. */
+  readonly told: readonly Told[];
+}
+
+/** A recipient, and how many events of a write set tell it; `write` counts from 0. */
+export interface Told {
+  readonly write: number;
+  readonly recipient: string;
+  readonly count: number;
+}
+
 /** How many arguments `commit_writes` takes. */
 export const ARGUMENTS = 27 + KEYS.length;
 
 /** The arguments of `commit_writes`, in its order. */
-export function argumentsOf(all: readonly Written[]): readonly (readonly Value[])[] {
+export function argumentsOf(all: readonly Written[]): Arguments {
   const relied = new Rows(4);
   const missing = new Rows(2);
   const records = new Rows(8 + KEYS.length);
@@ -39,6 +67,7 @@ export function argumentsOf(all: readonly Written[]): readonly (readonly Value[]
   const postings = new Rows(3);
   const answers = new Rows(2);
   const told = new Rows(3);
+  const recipients: Told[] = [];
   for (const [at, { write }] of all.entries()) {
     const number = at + 1;
     const known = new Map<string, number>();
@@ -56,12 +85,25 @@ export function argumentsOf(all: readonly Written[]): readonly (readonly Value[]
       if (hasFloor(account)) floored.add(number, toColumn(account), `${net}`, `${low}`);
       else postings.add(number, toColumn(account), `${net}`);
     if (write.answer !== null) answers.add(number, toColumn(write.answer.key));
-    for (const [nth, { to }] of write.events.entries())
-      for (const recipient of to) told.add(number, nth, toColumn(recipient));
+    for (const recipient of toldBy(write)) recipients.push({ write: at, ...recipient });
   }
+  // The one order in which everybody takes locks.
+  relied.sort(([, kind, id]) => `${kind} ${id}`);
+  floored.sort(([, name]) => `${name}`);
+  recipients.sort((a, b) => (a.recipient < b.recipient ? -1 : a.recipient > b.recipient ? 1 : 0));
+  for (const { write, recipient, count } of recipients)
+    told.add(write + 1, toColumn(recipient), count);
   const bodies = all.map(({ body }) => body);
   const rest = [relied, missing, records, floored, postings, answers, told];
-  return [bodies, ...rest.flatMap(({ columns }) => columns)];
+  return { values: [bodies, ...rest.flatMap((rows) => rows.columns())], told: recipients };
+}
+
+/** Who is told by a write set, of how many events. */
+export function toldBy({ events }: WriteSet): readonly Omit<Told, "write">[] {
+  const counts = new Map<string, number>();
+  for (const { to } of events)
+    for (const recipient of to) counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
+  return Array.from(counts, ([recipient, count]) => ({ recipient, count }));
 }
 
 export const keyOf = ({ kind, id }: Pick<Stored, "kind" | "id">): string => `${kind} ${id}`;

@@ -1,7 +1,7 @@
 import type { Outcome, WriteSet } from "../../../engine/ports.ts";
 import { encodeEntry } from "../codec.ts";
-import { toColumn } from "../names.ts";
-import { ARGUMENTS, argumentsOf, keyOf, type Written } from "./arguments.ts";
+import { fromColumn, toColumn } from "../names.ts";
+import { ARGUMENTS, argumentsOf, keyOf, toldBy, type Written } from "./arguments.ts";
 import { codeOf, Lost, type Connections } from "./connections.ts";
 import { qualified } from "./schema.ts";
 
@@ -14,7 +14,7 @@ const RIVALS = new Set(["GH001", "40001", "40P01", "23514"]);
 interface Answered {
   readonly conflicts: readonly number[];
   readonly repeats: readonly number[];
-  readonly numbers: readonly number[] | null;
+  readonly numbers: readonly number[];
   readonly last_entry: string | null;
 }
 
@@ -22,8 +22,7 @@ const CALL =
   "SELECT * FROM guildhall.commit_writes(" +
   `${Array.from({ length: ARGUMENTS }, (_, at) => `$${at + 1}`).join()})`;
 const SOUGHT = "SELECT entry, body FROM guildhall.entry WHERE entry > $1 AND body = ANY ($2)";
-const TOLD = `SELECT t.recipient, t.nth, t.number
-  FROM unnest($2::text[]) AS w (recipient)
+const TOLD = `SELECT t.recipient, t.upto FROM unnest($2::text[]) AS w (recipient)
   JOIN guildhall.told t ON t.recipient = w.recipient AND t.entry = $1`;
 
 export const isEmpty = ({ events, answer }: WriteSet): boolean =>
@@ -45,12 +44,14 @@ export const touchesOf = ({ write }: Written): readonly string[] => {
 export class Committer {
   readonly #connections: Connections;
   readonly #schema: string;
+  readonly #text: string;
   /** Everything up to this entry was there before the call that is under way. */
   #floor: string;
 
   constructor(connections: Connections, schema: string, floor: string) {
     this.#connections = connections;
     this.#schema = schema;
+    this.#text = qualified(CALL, schema);
     this.#floor = floor;
   }
 
@@ -90,17 +91,17 @@ export class Committer {
   }
 
   async #call(all: readonly Written[]): Promise<readonly Outcome[]> {
-    const text = qualified(CALL, this.#schema);
-    const [answered] = await this.#connections.once<Answered>(text, argumentsOf(all));
+    const { values, told } = argumentsOf(all);
+    const [answered] = await this.#connections.once<Answered>(this.#text, values);
     if (answered === undefined) throw new Error("commit_writes answered nothing");
     this.#floor = answered.last_entry ?? this.#floor;
     const [conflicts, repeats] = [new Set(answered.conflicts), new Set(answered.repeats)];
-    const numbers = (answered.numbers ?? []).values();
+    const upto = all.map(() => new Map<string, number>());
+    for (const [at, { write, recipient }] of told.entries())
+      upto[write]?.set(recipient, answered.numbers[at] ?? 0);
     return all.map(({ write }, at) => {
       if (repeats.has(at + 1)) return { is: "repeat" };
-      if (conflicts.has(at + 1)) return CONFLICT;
-      const given = write.events.map(({ to }) => to.map(() => numbers.next().value ?? 0));
-      return { is: "done", numbers: given };
+      return conflicts.has(at + 1) ? CONFLICT : done(write, upto[at] ?? new Map());
     });
   }
 
@@ -125,18 +126,25 @@ export class Committer {
     return corrected;
   }
 
-  async #doneAs({ events }: WriteSet, entry: string): Promise<Outcome> {
-    const recipients = [...new Set(events.flatMap(({ to }) => to))].map(toColumn);
-    const rows = await this.#connections.once<{ recipient: string; nth: number; number: number }>(
+  async #doneAs(write: WriteSet, entry: string): Promise<Outcome> {
+    const recipients = toldBy(write).map(({ recipient }) => toColumn(recipient));
+    const rows = await this.#connections.once<{ recipient: string; upto: number }>(
       qualified(TOLD, this.#schema),
       [entry, recipients],
     );
-    const numbers = new Map(rows.map((row) => [`${row.nth} ${row.recipient}`, row.number]));
-    return {
-      is: "done",
-      numbers: events.map(({ to }, nth) =>
-        to.map((recipient) => numbers.get(`${nth} ${toColumn(recipient)}`) ?? 0),
-      ),
-    };
+    return done(write, new Map(rows.map((row) => [fromColumn(row.recipient), row.upto])));
   }
+}
+
+/** `upto` has the number of the last event that each recipient was told. */
+function done(write: WriteSet, upto: ReadonlyMap<string, number>): Outcome {
+  const last = new Map<string, number>();
+  for (const { recipient, count } of toldBy(write))
+    last.set(recipient, (upto.get(recipient) ?? 0) - count);
+  const numberFor = (recipient: string): number => {
+    const number = (last.get(recipient) ?? 0) + 1;
+    last.set(recipient, number);
+    return number;
+  };
+  return { is: "done", numbers: write.events.map(({ to }) => to.map(numberFor)) };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryConfig } from "pg";
 
 export type Values = readonly unknown[];
 
@@ -19,6 +19,8 @@ export interface Patience {
 export class Connections {
   readonly #pool: Pool;
   readonly #patience: Patience;
+  readonly #names = new Map<string, string>();
+  #preparing = true;
 
   constructor(pool: Pool, patience: Patience) {
     this.#pool = pool;
@@ -32,7 +34,27 @@ export class Connections {
     const client = await this.#pool.connect().catch((failure: unknown) => {
       throw lossOf(failure) ?? failure;
     });
-    return this.#within(client, async () => (await client.query(text, [...values])).rows);
+    try {
+      return await this.#within(
+        client,
+        async () => (await client.query(this.#query(text, values))).rows,
+      );
+    } catch (failure) {
+      // A pooler gave this transaction a server that has never heard of the statement: from now on
+      // every call brings its text along. The call was not carried out.
+      if (!UNPREPARED.has(codeOf(failure) ?? "") || !this.#preparing) throw failure;
+      this.#preparing = false;
+      return this.once(text, values);
+    }
+  }
+
+  /** The server reads a text once for each connection, as long as nobody shares connections. */
+  #query(text: string, values: Values): QueryConfig {
+    const query = { text, values: [...values] };
+    if (!this.#preparing) return query;
+    let name = this.#names.get(text);
+    if (name === undefined) this.#names.set(text, (name = `guildhall_${this.#names.size}`));
+    return { ...query, name };
   }
 
   /** The same for a statement that does no harm when it runs twice: tried until it works. */
@@ -80,6 +102,8 @@ export class Connections {
   }
 }
 
+/** There is no statement of this name, or already one. */
+const UNPREPARED = new Set(["26000", "42P05"]);
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 1_000;
 

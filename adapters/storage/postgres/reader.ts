@@ -15,10 +15,10 @@ import { isOf } from "../resident/loaded.ts";
 import type { Connections } from "./connections.ts";
 import {
   entryOf,
-  eventOf,
   isMoney,
   recordOf,
   Shared,
+  toldIn,
   type EntryRow,
   type LoadedRow,
   type RecordRow,
@@ -28,9 +28,9 @@ import { qualified } from "./schema.ts";
 const LOAD = "SELECT * FROM guildhall.load_wanted($1, $2, $3, $4, $5)";
 const RECORD = "SELECT r.kind, r.id, r.version, r.wake, r.data FROM guildhall.record r";
 const DUE = `${RECORD} WHERE r.wake <= $1 ORDER BY r.wake, r.id, r.kind LIMIT $2`;
-const EVENTS = `SELECT t.number, t.nth, e.body
+const EVENTS = `SELECT t.upto, e.body
   FROM guildhall.told t JOIN guildhall.entry e ON e.entry = t.entry
-  WHERE t.recipient = $1 AND t.number > $2 ORDER BY t.number LIMIT $3`;
+  WHERE t.recipient = $1 AND t.upto > $2 ORDER BY t.upto LIMIT $3`;
 const LOG = `SELECT s.number, s.link, e.body
   FROM guildhall.seal s JOIN guildhall.entry e ON e.entry = s.entry
   WHERE s.number > $1 ORDER BY s.number LIMIT $2`;
@@ -100,8 +100,11 @@ export class Reader {
     limit: number,
   ): Promise<readonly (readonly [number, Event])[]> {
     const values = [toColumn(recipient), after, limit];
-    const rows = await this.#rows<{ number: number; nth: number; body: string }>(EVENTS, values);
-    return rows.map(({ number, nth, body }) => [number, eventOf(body, nth)] as const);
+    const rows = await this.#rows<{ upto: number; body: string }>(EVENTS, values);
+    return rows
+      .flatMap(({ upto, body }) => toldIn(body, recipient, upto))
+      .filter(([number]) => number > after)
+      .slice(0, limit);
   }
 
   async due(now: number, limit: number): Promise<readonly Stored[]> {

@@ -102,10 +102,14 @@ export const entryOf = ({ number, link, body }: EntryRow): Entry => ({
   ...decodeEntry(body, `Log entry ${number}`),
 });
 
-export function eventOf(body: string, nth: number): Event {
-  const event = decodeEntry(body, "A told entry").events[nth];
-  assert(event !== undefined, "a stream points at an event that its entry holds");
-  return event;
+/** The events of an entry that tell a recipient, with their numbers: the last of them is `upto`. */
+export function toldIn(
+  body: string,
+  recipient: string,
+  upto: number,
+): readonly (readonly [number, Event])[] {
+  const told = decodeEntry(body, "A told entry").events.filter(({ to }) => to.includes(recipient));
+  return told.map((event, at) => [upto - told.length + at + 1, event] as const);
 }
 
 const COUNTERS = ["standing:", "market:", "allowance:"];
