@@ -78,6 +78,10 @@ export class MarketClock implements Clock {
   }
 
   /** How far it runs ahead of its base. */
+  get offset(): number {
+    return this.#offset;
+  }
+
   setOffset(offset: number): void {
     this.#offset = Math.max(this.#offset, offset);
   }

@@ -17,6 +17,7 @@ export type {
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
 export { createMarketplace, type CallOptions, type Marketplace } from "./marketplace.ts";
+export type { FollowOptions } from "./follow.ts";
 export type { Notice } from "./notices.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
 export type { Identity, Input, Methods, Output } from "./methods.ts";

@@ -4,6 +4,7 @@ import {
   authorise,
   OPERATIONS,
   type Clock,
+  type EventView,
   type MarketPort,
   type Mode,
   type Operation,
@@ -24,11 +25,12 @@ import {
   type Methods,
   type Output,
 } from "./methods.ts";
+import { follow, type FollowOptions } from "./follow.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
-import { CLOCK, Scheduler } from "./scheduler.ts";
+import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
 import { waitForTask } from "./waiting.ts";
 
 /** Options of one call. */
@@ -48,6 +50,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #base: Clock;
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
+  readonly #ended = new AbortController();
   #closed: Promise<void> | null = null;
 
   constructor(options: MarketOptions, offset: number) {
@@ -137,10 +140,34 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     if (badKey) return badKey;
     const reads = operation.effects === "reads";
     const once = () => run(this.#services, operation, command, who, reads ? null : key);
-    if (name === "wait_for_task") return waitForTask(this.#onMoved, command.input, once);
+    if (name === "wait_for_task")
+      return waitForTask((task, heard) => this.#onNews(who, task, heard), command.input, once);
     const reply = await once();
-    if (name === "advance_clock" && reply.ok && !reply.replayed) await this.#catchUp();
+    if (name === "advance_clock" && reply.ok && !reply.replayed) await this.#scheduler.catchUp();
     return reply;
+  }
+
+  /**
+   * A principal's own events behind the one numbered `after`, and then each as it comes, whichever
+   * host of the store records it: in order, none missing, none twice. Ends when the signal aborts
+   * or the market is closed. Throws MarketplaceError where `list_events` is refused.
+   */
+  follow(who: Identity, options: FollowOptions = {}): AsyncGenerator<EventView, void> {
+    const principal = principalOf(who);
+    const ended = this.#ended.signal;
+    const { after = 0, signal } = options;
+    return follow({
+      after,
+      signal: signal === undefined ? ended : AbortSignal.any([signal, ended]),
+      watch: (listener) =>
+        this.#services.storage.watch((told) => {
+          if (told === null || told.includes(principal.id)) listener();
+        }),
+      page: async (behind, limit) => {
+        const reply = await this.execute(principal, "list_events", { after: behind, limit });
+        return outputOf("list_events", reply).events;
+      },
+    });
   }
 
   /** Moves a virtual or sandbox clock forward; what falls due on the way happens in order. */
@@ -157,21 +184,25 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   /** Stops the clock, lets what is under way finish, and closes the store. */
   close(): Promise<void> {
+    this.#ended.abort();
     this.#closed ??= this.#scheduler.stop().then(() => this.#services.storage.close());
     return this.#closed;
   }
 
-  async #catchUp(): Promise<void> {
-    const offset = await offsetOf(this.#services.storage);
-    const until = this.#clock.shifted(offset);
-    await this.#scheduler.run(until);
-    this.#clock.setOffset(offset);
+  /** Calls back when a task may have moved, here or on another host that told this principal. */
+  #onNews(who: Principal, task: string, listener: () => void): () => void {
+    const moved = (record: string): void => {
+      if (record === task) listener();
+    };
+    this.on("moved", moved);
+    const stop = this.#services.storage.watch((told) => {
+      if (told === null || told.includes(who.id)) listener();
+    });
+    return () => {
+      this.off("moved", moved);
+      stop();
+    };
   }
-
-  readonly #onMoved = (listener: (record: string) => void): (() => void) => {
-    this.on("moved", listener);
-    return () => void this.off("moved", listener);
-  };
 
   #publish(
     write: WriteSet,
@@ -191,13 +222,6 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   #complain(error: unknown): void {
     if (!this.emit("error", error)) console.error("guildhall:", error);
   }
-}
-
-const MARKET = { kind: "market", id: "market" } as const;
-
-export async function offsetOf(storage: Services["storage"]): Promise<number> {
-  const want = { records: [], glances: [MARKET], accounts: [], answer: null };
-  return (await storage.load(want)).record(MARKET)?.data.clock_offset ?? 0;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dueCommand, type Principal, type Stored } from "../engine/index.ts";
+import { dueCommand, type Principal, type Storage, type Stored } from "../engine/index.ts";
 import { processOf, runOwn, type Services } from "./runner.ts";
 
 /** In whose name time acts. */
@@ -9,6 +9,14 @@ export const CLOCK: Principal<"clock"> = {
   mode: "test",
   scopes: null,
 };
+
+const MARKET = { kind: "market", id: "market" } as const;
+
+/** How far the store says that the market's time runs ahead of the machine's. */
+export async function offsetOf(storage: Storage): Promise<number> {
+  const want = { records: [], glances: [MARKET], accounts: [], answer: null };
+  return (await storage.load(want)).record(MARKET)?.data.clock_offset ?? 0;
+}
 
 const BATCH = 64;
 const TICK_MS = 200;
@@ -28,7 +36,8 @@ export class Scheduler {
   start(onError: (error: unknown) => void): void {
     let wait = TICK_MS;
     const tick = (): void => {
-      void this.run(null)
+      void this.catchUp()
+        .then(() => this.run(null))
         .then(() => (wait = TICK_MS))
         .catch((error: unknown) => {
           // A store that has stopped is not asked, or complained of, five times a second.
@@ -40,6 +49,15 @@ export class Scheduler {
         });
     };
     this.#timer = setTimeout(tick, TICK_MS).unref();
+  }
+
+  /** Goes to where the store says that time is, if this host or another has moved it. */
+  async catchUp(): Promise<void> {
+    const { storage, clock } = this.#services;
+    const offset = await offsetOf(storage);
+    if (offset <= clock.offset) return;
+    await this.run(clock.shifted(offset));
+    clock.setOffset(offset);
   }
 
   /** Returns when nothing of it is under way any more. */

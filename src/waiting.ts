@@ -13,19 +13,19 @@ function isNews(reply: Reply, known: unknown): boolean {
   return known === undefined ? mcp_status !== "working" : status !== known;
 }
 
-/** Calls back with the id of every record that moves, until the returned function is called. */
-export type OnMoved = (listener: (record: string) => void) => () => void;
+/** Calls back when a task may have moved, until the returned function is called. */
+export type OnNews = (task: string, listener: () => void) => () => void;
 
 /** Answers when the task has news, or when the time is up; the caller then asks again. */
 export async function waitForTask(
-  onMoved: OnMoved,
+  onNews: OnNews,
   input: Readonly<Record<string, unknown>>,
   once: () => Promise<Reply>,
 ): Promise<Reply> {
   const seconds = Number(input["timeout_seconds"] ?? 0);
   const ends = performance.now() + seconds * 1000;
   for (;;) {
-    const next = nextMove(onMoved, String(input["task_id"]));
+    const next = nextMove(onNews, String(input["task_id"]));
     try {
       const reply = await once();
       const left = ends - performance.now();
@@ -38,12 +38,10 @@ export async function waitForTask(
 }
 
 /** Listens before the task is read, so that no move falls between reading and waiting. */
-function nextMove(onMoved: OnMoved, taskId: string) {
+function nextMove(onNews: OnNews, taskId: string) {
   let wake = (): void => undefined;
   const moved = new Promise<void>((resolve) => (wake = resolve));
-  const forget = onMoved((record) => {
-    if (record === taskId) wake();
-  });
+  const forget = onNews(taskId, () => wake());
   return {
     async within(milliseconds: number): Promise<void> {
       const timer = setTimeout(wake, milliseconds);

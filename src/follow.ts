@@ -1,0 +1,58 @@
+import type { EventView } from "../engine/index.ts";
+
+export interface FollowOptions {
+  /** The number of the last event that is known already; 0 begins with the first. */
+  readonly after?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Where the events of one recipient come from. */
+export interface Source {
+  readonly after: number;
+  readonly signal: AbortSignal;
+  /** The next events behind a number, as they are durable. */
+  readonly page: (behind: number, limit: number) => Promise<readonly EventView[]>;
+  /** Calls back when there may be more. */
+  readonly watch: (listener: () => void) => () => void;
+}
+
+const PAGE = 500;
+/** A hint may get lost, so it looks again at least so often. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** Every event of one recipient once and in order, as it comes. */
+export async function* follow(source: Source): AsyncGenerator<EventView, void> {
+  const { signal } = source;
+  let { after } = source;
+  let news = Promise.withResolvers<void>();
+  const wake = (): void => news.resolve();
+  const stop = source.watch(wake);
+  signal.addEventListener("abort", wake);
+  try {
+    while (!signal.aborted) {
+      // Whatever is committed from here on is either in the page, or wakes the wait behind it.
+      news = Promise.withResolvers();
+      const page = await source.page(after, PAGE).catch((failure: unknown) => {
+        // A store that is closed meanwhile has no more to say to one who has stopped.
+        if (signal.aborted) return [];
+        throw failure;
+      });
+      for (const event of page) {
+        if (signal.aborted) return;
+        yield event;
+        after = event.sequence;
+      }
+      if (page.length < PAGE && !signal.aborted) await until(news.promise);
+    }
+  } finally {
+    stop();
+    signal.removeEventListener("abort", wake);
+  }
+}
+
+async function until(news: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, LOOK_AGAIN_MS);
+  await Promise.race([news, late.promise]);
+  clearTimeout(timer);
+}
