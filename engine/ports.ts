@@ -117,6 +117,7 @@ export interface Storage {
    * Whole or not at all; resolves when it, and all that it could have seen, is durable.
    * Of rival commits that expect the same version of a record exactly one is `done`.
    * Never takes an account with a floor below zero. Numbers are given here, without gaps.
+   * Commits of one process are applied in the order of the calls, without waiting for answers.
    */
   commit(write: WriteSet): Promise<Outcome>;
   /** A recipient's events with their numbers, from `after` + 1 on, in order. */

@@ -1,8 +1,7 @@
 import { join } from "node:path";
-import { evolve, type Event } from "../../../engine/events.ts";
-import type { Storage, WriteSet } from "../../../engine/ports.ts";
-import type { Stored } from "../../../engine/records.ts";
-import { encodeEntry, type Content } from "../codec.ts";
+import type { Storage } from "../../../engine/ports.ts";
+import { encodeEntry } from "../codec.ts";
+import { refolded } from "../fold.ts";
 import type { Sink } from "../resident/commit-queue.ts";
 import { State } from "../resident/state.ts";
 import { ResidentStorage } from "../resident/storage.ts";
@@ -67,7 +66,7 @@ async function caughtUp(
   const { state, position } = start ?? { state: new State("in_the_log"), position: BEGINNING };
   try {
     const head = await replay(segments, position, (content, entry) => {
-      state.apply(asWriteSet(state, content));
+      state.apply(refolded(content, (ref) => state.record(ref)));
       if (entry % REPLAYED === 0) state.archive(entry);
     });
     const file = new JournalFile(folder, segments, head, segmentBytes);
@@ -77,19 +76,6 @@ async function caughtUp(
     return caughtUp(folder, null, segmentBytes);
   }
 }
-
-/** Folds the events of an entry into the records that its commit wrote. */
-function asWriteSet(state: State, { events, answer }: Content): WriteSet {
-  const records = new Map<string, Stored>();
-  for (const event of events) {
-    const key = `${event.kind} ${event.record}`;
-    const before = records.get(key) ?? state.record({ kind: event.kind, id: event.record });
-    records.set(key, evolved(before, event));
-  }
-  return { expect: [], records: [...records.values()], events, answer };
-}
-
-const evolved = (before: Stored | null, event: Event): Stored => evolve(before, event);
 
 function sinkOf(file: JournalFile, snapshots: Snapshots, lock: Lock): Sink<string> {
   let failed = false;

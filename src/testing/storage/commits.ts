@@ -188,9 +188,30 @@ const strangeNames = clause("keeps names and texts of any characters apart", asy
   }
 });
 
+const inOrder = clause("applies commits in the order in which they are called", async (store) => {
+  const writes = Array.from({ length: 90 }, (_, n) =>
+    note(`m_${n % 7}`, Math.floor(n / 7) + 1, { to: ["ada"] }),
+  );
+  const all = await Promise.all(writes.map((write) => store.commit(write)));
+  expectThat(
+    all.every(({ is }) => is === "done"),
+    "each commit finds what the one before it left",
+  );
+  const expected = writes.map(({ events }) => events[0]?.id);
+  const told = await store.events("ada", 0, 100);
+  expectEqual(
+    told.map(([, { id }]) => id),
+    expected,
+    "the stream of one who is told of all",
+  );
+  const logged = (await store.log(0, 100)).map(({ events }) => events[0]?.id);
+  expectEqual(logged, expected, "the log");
+});
+
 export const COMMITS: readonly Clause[] = [
   empty,
   strangeNames,
+  inOrder,
   wholeRecords,
   kindsApart,
   oneMoment,

@@ -75,6 +75,21 @@ const piecewise = plant("applies a commit in pieces", "whole or not at all to wh
   },
 });
 
+/** Lets those that come at the same time overtake each other. */
+const overtaking = plant(
+  "lets commits overtake each other",
+  "in the order in which they are called",
+  {
+    commit: (store) => {
+      let count = 0;
+      return async (write) => {
+        if (count++ % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
+        return store.commit(write);
+      };
+    },
+  },
+);
+
 /** Replaces half a surrogate pair, as an encoding does. */
 const wellFormed = plant("loses what no encoding can hold", "names and texts of any characters", {
   load: (store) => (want) =>
@@ -130,6 +145,7 @@ const COMMITS: readonly Plant[] = [
     })),
   }),
   wellFormed,
+  overtaking,
   { fault: "mixes kinds up", caughtBy: "with the same id apart", open: mixingKinds },
   { fault: "loads a living view", caughtBy: "as of one moment", open: living },
   { fault: "drops what is on its way", caughtBy: "when it is closed", open: forgetful },
