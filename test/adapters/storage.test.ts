@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, it } from "vitest";
 import { lowdbStorage } from "../../adapters/storage/lowdb/index.ts";
+import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
+import { openStore } from "../../adapters/storage/sqlite/open.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { storageContract } from "../../src/testing/storage-contract.ts";
 
@@ -17,6 +19,10 @@ const STORES = {
   lowdb: () => lowdbStorage({ path: fresh() }),
   // Whatever can be let go of is let go of at once, so that everything is read from the files.
   "lowdb, a snapshot after each commit": () => lowdbStorage({ path: fresh(), snapshotEvery: 1 }),
+  sqlite: () => sqliteStorage({ path: fresh() }),
+  "sqlite, durability normal": () => sqliteStorage({ path: fresh(), durability: "normal" }),
+  // Nothing stays in memory, so that everything is read from the file.
+  "sqlite, nothing at hand": () => openStore({ path: fresh(), atHand: 0 }),
 };
 
 describe.each(Object.entries(STORES))("%s", (_name, open) => {

@@ -2,9 +2,17 @@ import { cpus } from "node:os";
 import { benchGrowth } from "./growth.ts";
 import { benchLowdb } from "./lowdb.ts";
 import { benchMemory } from "./memory.ts";
+import { benchPostgres } from "./postgres/main.ts";
+import { benchSqlite } from "./sqlite.ts";
 
 const [only] = process.argv.slice(2);
-const benches = { memory: benchMemory, lowdb: benchLowdb, growth: benchGrowth };
+const benches = {
+  memory: benchMemory,
+  lowdb: benchLowdb,
+  sqlite: benchSqlite,
+  postgres: benchPostgres,
+  growth: benchGrowth,
+};
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);
 console.log("Ratios are taken within each round; absolute speeds are this machine's and today's.");

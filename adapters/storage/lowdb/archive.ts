@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { assert } from "../../../engine/assert.ts";
-import type { Entry } from "../../../engine/ports.ts";
-import { decodeEntry } from "../codec.ts";
+import type { Entry, WriteSet } from "../../../engine/ports.ts";
+import { decodeEntry, encodeEntry } from "../codec.ts";
 import { CommitQueue, type Sink } from "../resident/commit-queue.ts";
 import type { Journal } from "../resident/storage.ts";
 import type { JournalFile } from "./journal-file.ts";
@@ -16,6 +16,10 @@ export class FileJournal extends CommitQueue<string> implements Journal<string> 
   constructor(sink: Sink<string>, file: JournalFile) {
     super(sink);
     this.#file = file;
+  }
+
+  prepare(write: WriteSet): string {
+    return encodeEntry(write);
   }
 
   log(after: number, limit: number): Promise<readonly Entry[]> {

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { Storage } from "../../../engine/ports.ts";
-import { encodeEntry } from "../codec.ts";
 import { refolded } from "../fold.ts";
 import type { Sink } from "../resident/commit-queue.ts";
 import { State } from "../resident/state.ts";
@@ -80,7 +79,6 @@ async function caughtUp(
 function sinkOf(file: JournalFile, snapshots: Snapshots, lock: Lock): Sink<string> {
   let failed = false;
   return {
-    prepare: encodeEntry,
     async append(entries) {
       // A flush begins with all that was applied, so the state now is the state at its end.
       const moment = snapshots.moment();

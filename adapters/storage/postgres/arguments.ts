@@ -4,7 +4,8 @@ import type { Stored } from "../../../engine/records.ts";
 import { KEYS, keysOf, placeOf } from "../columns.ts";
 import { toColumn } from "../names.ts";
 import { plainData } from "../record-codec.ts";
-import { movesOf } from "./moves.ts";
+import { movesOf } from "../moves.ts";
+import { toldBy } from "../told.ts";
 
 type Value = string | number | null;
 
@@ -48,7 +49,7 @@ export interface Arguments {
   readonly told: readonly Told[];
 }
 
-/** A recipient, and how many events of a write set tell it; `write` counts from 0. */
+/** `write` counts from 0. */
 export interface Told {
   readonly write: number;
   readonly recipient: string;
@@ -85,7 +86,7 @@ export function argumentsOf(all: readonly Written[]): Arguments {
       if (hasFloor(account)) floored.add(number, toColumn(account), `${net}`, `${low}`);
       else postings.add(number, toColumn(account), `${net}`);
     if (write.answer !== null) answers.add(number, toColumn(write.answer.key));
-    for (const recipient of toldBy(write)) recipients.push({ write: at, ...recipient });
+    for (const recipient of toldBy(write.events)) recipients.push({ write: at, ...recipient });
   }
   // The one order in which everybody takes locks.
   relied.sort(([, kind, id]) => `${kind} ${id}`);
@@ -96,14 +97,6 @@ export function argumentsOf(all: readonly Written[]): Arguments {
   const bodies = all.map(({ body }) => body);
   const rest = [relied, missing, records, floored, postings, answers, told];
   return { values: [bodies, ...rest.flatMap((rows) => rows.columns())], told: recipients };
-}
-
-/** Who is told by a write set, of how many events. */
-export function toldBy({ events }: WriteSet): readonly Omit<Told, "write">[] {
-  const counts = new Map<string, number>();
-  for (const { to } of events)
-    for (const recipient of to) counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
-  return Array.from(counts, ([recipient, count]) => ({ recipient, count }));
 }
 
 export const keyOf = ({ kind, id }: Pick<Stored, "kind" | "id">): string => `${kind} ${id}`;

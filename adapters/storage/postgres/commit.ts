@@ -1,10 +1,16 @@
 import type { Outcome, WriteSet } from "../../../engine/ports.ts";
 import { encodeEntry } from "../codec.ts";
 import { fromColumn, toColumn } from "../names.ts";
-import { ARGUMENTS, argumentsOf, keyOf, toldBy, type Written } from "./arguments.ts";
+import { numbersOf, toldBy } from "../told.ts";
+import { ARGUMENTS, argumentsOf, keyOf, type Written } from "./arguments.ts";
 import { codeOf, Lost, type Connections } from "./connections.ts";
 import { qualified } from "./schema.ts";
 
+const NOBODY: ReadonlyMap<string, number> = new Map();
+const done = ({ events }: WriteSet, upto: ReadonlyMap<string, number>): Outcome => ({
+  is: "done",
+  numbers: numbersOf(events, upto),
+});
 const CONFLICT: Outcome = { is: "conflict" };
 /** So often in a row a rival may be between two statements of one call. */
 const MOST_TRIES = 5;
@@ -101,7 +107,7 @@ export class Committer {
       upto[write]?.set(recipient, answered.numbers[at] ?? 0);
     return all.map(({ write }, at) => {
       if (repeats.has(at + 1)) return { is: "repeat" };
-      return conflicts.has(at + 1) ? CONFLICT : done(write, upto[at] ?? new Map());
+      return conflicts.has(at + 1) ? CONFLICT : done(write, upto[at] ?? NOBODY);
     });
   }
 
@@ -127,24 +133,11 @@ export class Committer {
   }
 
   async #doneAs(write: WriteSet, entry: string): Promise<Outcome> {
-    const recipients = toldBy(write).map(({ recipient }) => toColumn(recipient));
+    const recipients = toldBy(write.events).map(({ recipient }) => toColumn(recipient));
     const rows = await this.#connections.once<{ recipient: string; upto: number }>(
       qualified(TOLD, this.#schema),
       [entry, recipients],
     );
     return done(write, new Map(rows.map((row) => [fromColumn(row.recipient), row.upto])));
   }
-}
-
-/** `upto` has the number of the last event that each recipient was told. */
-function done(write: WriteSet, upto: ReadonlyMap<string, number>): Outcome {
-  const last = new Map<string, number>();
-  for (const { recipient, count } of toldBy(write))
-    last.set(recipient, (upto.get(recipient) ?? 0) - count);
-  const numberFor = (recipient: string): number => {
-    const number = (last.get(recipient) ?? 0) + 1;
-    last.set(recipient, number);
-    return number;
-  };
-  return { is: "done", numbers: write.events.map(({ to }) => to.map(numberFor)) };
 }

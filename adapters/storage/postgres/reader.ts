@@ -13,16 +13,8 @@ import type { Stored } from "../../../engine/records.ts";
 import { fromColumn, toColumn } from "../names.ts";
 import { isOf } from "../resident/loaded.ts";
 import type { Connections } from "./connections.ts";
-import {
-  entryOf,
-  isMoney,
-  recordOf,
-  Shared,
-  toldIn,
-  type EntryRow,
-  type LoadedRow,
-  type RecordRow,
-} from "./row-codec.ts";
+import { isMoney, recordOf, toldIn, type RecordRow } from "../row-codec.ts";
+import { entryOf, Shared, type EntryRow, type LoadedRow } from "./row-codec.ts";
 import { qualified } from "./schema.ts";
 
 const LOAD = "SELECT * FROM guildhall.load_wanted($1, $2, $3, $4, $5)";

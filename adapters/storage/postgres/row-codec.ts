@@ -1,11 +1,10 @@
 import { assert } from "../../../engine/assert.ts";
-import type { Event } from "../../../engine/events.ts";
-import type { Account, MoneyAccount } from "../../../engine/ledger/account.ts";
+import type { Account } from "../../../engine/ledger/account.ts";
 import type { Answer, Entry, Loaded, Want } from "../../../engine/ports.ts";
 import type { Kind, Ref, Stored } from "../../../engine/records.ts";
 import { decodeEntry } from "../codec.ts";
-import { fromColumn, toColumn } from "../names.ts";
-import { revivedData } from "../record-codec.ts";
+import { toColumn } from "../names.ts";
+import { recordOf } from "../row-codec.ts";
 
 /** A row of `load_wanted`; `part` is a kind of record, or says what else it is. */
 export interface LoadedRow {
@@ -14,20 +13,6 @@ export interface LoadedRow {
   readonly version: number;
   readonly wake: number | null;
   readonly body: string;
-}
-
-export interface RecordRow {
-  readonly kind: string;
-  readonly id: string;
-  readonly version: number;
-  readonly wake: number | null;
-  readonly data: string;
-}
-
-export function recordOf({ kind, id, version, wake, data }: RecordRow): Stored {
-  const where = `${kind} ${id}`;
-  const revived = revivedData(kind, JSON.parse(data), where);
-  return { kind, id: fromColumn(id), version, wake, data: revived } as Stored;
 }
 
 /** What one query answered, for all commands that shared it. Rows are read when asked for. */
@@ -101,19 +86,3 @@ export const entryOf = ({ number, link, body }: EntryRow): Entry => ({
   link,
   ...decodeEntry(body, `Log entry ${number}`),
 });
-
-/** The events of an entry that tell a recipient, with their numbers: the last of them is `upto`. */
-export function toldIn(
-  body: string,
-  recipient: string,
-  upto: number,
-): readonly (readonly [number, Event])[] {
-  const told = decodeEntry(body, "A told entry").events.filter(({ to }) => to.includes(recipient));
-  return told.map((event, at) => [upto - told.length + at + 1, event] as const);
-}
-
-const COUNTERS = ["standing:", "market:", "allowance:"];
-export const isMoney = (
-  total: readonly [string, bigint],
-): total is readonly [MoneyAccount, bigint] =>
-  !COUNTERS.some((prefix) => total[0].startsWith(prefix));

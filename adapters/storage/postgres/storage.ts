@@ -12,6 +12,7 @@ import type {
   WriteSet,
 } from "../../../engine/ports.ts";
 import type { Stored } from "../../../engine/records.ts";
+import { assertTold } from "../told.ts";
 import type { Written } from "./arguments.ts";
 import { isEmpty, touchesOf, written, type Committer } from "./commit.ts";
 import type { Connections } from "./connections.ts";
@@ -69,6 +70,7 @@ export class PostgresStorage implements Storage {
   async commit(write: WriteSet): Promise<Outcome> {
     this.#check();
     if (isEmpty(write) && write.expect.length === 0) return ALL_DONE;
+    assertTold(write);
     const outcome = await this.#commits.add(written(write));
     if (outcome.is === "done") this.#parts.board.tell(write.events);
     return outcome;

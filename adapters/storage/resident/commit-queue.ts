@@ -1,10 +1,7 @@
-import type { WriteSet } from "../../../engine/ports.ts";
 import { Pace } from "./pace.ts";
 
 /** Where batches become durable, one at a time. */
 export interface Sink<Line> {
-  /** What must be kept of a write set. Throws where it cannot be kept. */
-  prepare(write: WriteSet): Line;
   /** Resolves when the batch is durable. */
   append(batch: readonly Line[]): Promise<void>;
   close(): Promise<void>;
@@ -37,10 +34,6 @@ export class CommitQueue<Line> {
   /** Throws when the queue has stopped. */
   check(): void {
     if (this.#stopped !== null) throw this.#stopped;
-  }
-
-  prepare(write: WriteSet): Line {
-    return this.#sink.prepare(write);
   }
 
   /** Resolves when the line, and all that was pushed before it, is durable. */

@@ -12,7 +12,7 @@ export class Taken implements Loaded {
   readonly #balances: readonly bigint[];
   #answer: Answer | null = null;
 
-  constructor(want: Want, state: State) {
+  constructor(want: Want, state: Pick<State, "record" | "balance">) {
     this.#want = want;
     this.#records = want.records.map((ref) => state.record(ref));
     this.#glances = want.glances.map((ref) => state.record(ref));

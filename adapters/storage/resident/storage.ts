@@ -15,6 +15,7 @@ import {
 } from "../../../engine/ports.ts";
 import type { MoneyAccount } from "../../../engine/ledger/account.ts";
 import type { Stored } from "../../../engine/records.ts";
+import { assertTold } from "../told.ts";
 import { Watchers } from "../watchers.ts";
 import { isOf, Taken } from "./loaded.ts";
 import type { State } from "./state.ts";
@@ -68,7 +69,7 @@ export class ResidentStorage<Line> implements Storage {
       if (durable !== null) await durable;
       return refusal === null ? { is: "done", numbers: [] } : { is: refusal };
     }
-    for (const record of write.records) assert(told(record, write.events), UNTOLD);
+    assertTold(write);
     const line = this.#journal.prepare(write);
     const numbers = this.#state.apply(write);
     const durable = this.#journal.push(line);
@@ -140,6 +141,3 @@ export class ResidentStorage<Line> implements Storage {
 
 /** Entries of the log that are read together, wanted or not. */
 const CLOSE = 64;
-const UNTOLD = "every record written is told by an event, or the log could not give it again";
-const told = ({ kind, id, version }: Stored, events: readonly Event[]): boolean =>
-  events.some((e) => e.record === id && e.kind === kind && e.version === version);

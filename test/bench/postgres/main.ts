@@ -2,8 +2,9 @@ import { postgresStorage } from "../../../adapters/storage/postgres/index.ts";
 import { randomIds } from "../../../src/identity.ts";
 import { startPostgres } from "../../support/postgres.ts";
 import { benchMarket, COMMANDS_PER_TASK, liveOnce, manyParties } from "../lifecycle.ts";
+import { PARTIES } from "../lifecycle-rows.ts";
 import { atOnce, inRounds, type Figure } from "../rounds.ts";
-import { PARTIES, rawCalls } from "./raw.ts";
+import { rawCalls } from "./raw.ts";
 
 const FLIGHTS = [
   { flight: 1, tasks: 80, floor: 0.45, stretch: 0.6 },

@@ -2,38 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { postgresStorage } from "../../../adapters/storage/postgres/index.ts";
-
-/** A command of the lifecycle as the limit does it: sizes and counts are those of the real one. */
-interface RawStep {
-  readonly status: string;
-  readonly data: number;
-  readonly work: number;
-  readonly line: number;
-  readonly recipients: number;
-  readonly events: number;
-  readonly pays: number;
-  readonly postings: number;
-}
-
-const step = (
-  status: string,
-  [data, work, line]: readonly [number, number, number],
-  [recipients, events]: readonly [number, number],
-  [pays, postings]: readonly [number, number] = [0, 0],
-): RawStep => ({ status, data, work, line, recipients, events, pays, postings });
-
-const STEPS: readonly RawStep[] = [
-  step("draft", [843, 0, 1060], [2, 1]),
-  step("funded", [862, 0, 563], [2, 1], [-1, 3]),
-  step("matched", [875, 0, 439], [3, 1], [0, 2]),
-  step("in_progress", [879, 0, 278], [3, 1]),
-  step("awaiting_review", [892, 503, 1496], [3, 4]),
-  step("completed", [886, 513, 1702], [3, 2], [1, 11]),
-];
+import { PARTIES, RAW_STEPS } from "../lifecycle-rows.ts";
 
 const text = (length: number): string | null => (length === 0 ? null : "x".repeat(length));
-
-export const PARTIES = 200;
 
 /** One task's life as raw calls, for parties drawn at random; `end` lets go of the connections. */
 export async function rawCalls(url: string, schema: string, connections: number) {
@@ -51,7 +22,7 @@ export async function rawCalls(url: string, schema: string, connections: number)
   async function one(): Promise<void> {
     const [id, at] = [`task_${tasks++}`, Math.floor(Math.random() * PARTIES)];
     const everyone = [`agent_${at}`, `worker_${at}`, `developer_${at}`];
-    for (const each of STEPS)
+    for (const each of RAW_STEPS)
       await pool.query({
         name: "raw",
         text: call,

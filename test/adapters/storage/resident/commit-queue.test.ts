@@ -11,10 +11,6 @@ class Gate implements Sink<WriteSet> {
   closed = false;
   #open: { resolve: () => void; reject: (failure: Error) => void } | null = null;
 
-  prepare(write: WriteSet): WriteSet {
-    return write;
-  }
-
   append(batch: readonly WriteSet[]): Promise<void> {
     this.batches.push(batch);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -42,13 +38,13 @@ async function turn(): Promise<void> {
   for (let n = 0; n < 3; n++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-type Queue = new (sink: Sink<WriteSet>) => Omit<Journal<WriteSet>, "log">;
+type Queue = new (sink: Sink<WriteSet>) => Omit<Journal<WriteSet>, "log" | "prepare">;
 
 function storeOver(gate: Gate, queue: Queue = CommitQueue): Storage {
   const under = new queue(gate);
   const journal: Journal<WriteSet> = {
     check: () => under.check(),
-    prepare: (write) => under.prepare(write),
+    prepare: (write) => write,
     push: (line) => under.push(line),
     barrier: () => under.barrier(),
     log: async () => [],

@@ -1,5 +1,5 @@
-import type { Event } from "../../../engine/events.ts";
-import type { Account } from "../../../engine/ledger/account.ts";
+import type { Event } from "../../engine/events.ts";
+import type { Account } from "../../engine/ledger/account.ts";
 
 /** How far a write set moves one account: in all, and at its lowest on the way. */
 export interface Move {

@@ -1,0 +1,85 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import type { Storage } from "../../../engine/ports.ts";
+import { APPLICATION, MIGRATIONS } from "./schema.ts";
+import { SqliteStorage } from "./storage.ts";
+
+export interface OpenOptions {
+  readonly path: string;
+  readonly durability: "full" | "normal";
+  /** About so many records are kept at hand; the others are read when they are wanted. */
+  readonly atHand: number;
+  readonly migrations: readonly string[];
+}
+
+/** Opens the file, or makes it. Throws where it is in use, another program's, or too new. */
+export async function openStore(
+  options: Partial<OpenOptions> & { path: string },
+): Promise<Storage> {
+  const { path, durability = "full", atHand = 50_000, migrations = MIGRATIONS } = options;
+  // Loaded when a store is opened: where Node calls it experimental, nobody else hears of it.
+  const sqlite = await import("node:sqlite");
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new sqlite.DatabaseSync(path);
+  try {
+    claim(database, path);
+    configure(database, durability);
+    migrate(database, path, migrations);
+    // What a killed process left may be in memory only: nobody may see it before it is durable.
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (failure) {
+    database.close();
+    throw failure;
+  }
+  return new SqliteStorage(database, atHand);
+}
+
+/** Takes the file for this process, until it is closed or the process ends. */
+function claim(database: DatabaseSync, path: string): void {
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0");
+  try {
+    database.exec("BEGIN IMMEDIATE; COMMIT");
+  } catch (failure) {
+    const why = failure instanceof Error ? failure.message : String(failure);
+    if (why.includes("locked"))
+      throw new Error(
+        `${path} is in use by another process. Two at once would break it: stop that one first.`,
+        { cause: failure },
+      );
+    if (why.includes("not a database"))
+      throw new Error(`${path} is no SQLite file. Take another path.`, { cause: failure });
+    throw failure;
+  }
+}
+
+function configure(database: DatabaseSync, durability: OpenOptions["durability"]): void {
+  const said = database.prepare("PRAGMA journal_mode = WAL").get();
+  if (said?.["journal_mode"] !== "wal")
+    throw new Error("SQLite could not turn on its write-ahead log: the disk does not allow it.");
+  database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+  // Enough that the pages of a busy market stay in memory, and that checkpoints are not felt.
+  database.exec("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000");
+  database.exec("PRAGMA temp_store = MEMORY");
+}
+
+/** Brings the file to the newest version, whole or not at all. */
+function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {
+  const [version, owner] = [pragma(database, "user_version"), pragma(database, "application_id")];
+  const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get();
+  if (owner !== APPLICATION && (tables?.["count"] !== 0 || version !== 0))
+    throw new Error(`${path} belongs to another program. Take another path.`);
+  if (version > migrations.length)
+    throw new Error(
+      `${path} has schema version ${version}, and this program knows ${migrations.length}: ` +
+        "a newer program made it. Update this one.",
+    );
+  if (version === migrations.length) return;
+  database.exec("BEGIN IMMEDIATE");
+  for (const sql of migrations.slice(version)) database.exec(sql);
+  database.exec(`PRAGMA application_id = ${APPLICATION}`);
+  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);

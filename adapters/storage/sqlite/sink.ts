@@ -1,0 +1,81 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Stored } from "../../../engine/records.ts";
+import { toColumn } from "../names.ts";
+import type { Sink } from "../resident/commit-queue.ts";
+import { sealOf } from "../seal.ts";
+import type { Statements } from "./statements.ts";
+import type { Line, WorkingSet } from "./working-set.ts";
+
+interface Head {
+  readonly number: number;
+  readonly link: string;
+}
+
+/** Makes batches durable, each as one transaction: its last versions and its log. */
+export class SqliteSink implements Sink<Line> {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  readonly #state: WorkingSet;
+  #head: Head;
+
+  constructor(database: DatabaseSync, statements: Statements, state: WorkingSet, head: Head) {
+    this.#database = database;
+    this.#statements = statements;
+    this.#state = state;
+    this.#head = head;
+  }
+
+  /** Nothing else runs meanwhile, so the database then has all that was applied. */
+  async append(batch: readonly Line[]): Promise<void> {
+    let head = this.#head;
+    this.#database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const line of batch) head = this.#writeLog(line, head);
+      this.#writeRecords(batch);
+      this.#writeBalances(batch);
+      this.#database.exec("COMMIT");
+    } catch (failure) {
+      // SQLite has rolled some failures back by itself; then there is nothing left to do.
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      throw failure;
+    }
+    this.#head = head;
+    this.#state.settle();
+  }
+
+  async close(): Promise<void> {
+    this.#database.close();
+  }
+
+  #writeLog({ body, told, answer }: Line, previous: Head): Head {
+    const number = previous.number + 1;
+    const link = sealOf(previous.link, body);
+    this.#statements.of("INSERT INTO entry VALUES (?,?,?)").run(number, link, body);
+    const telling = this.#statements.of("INSERT INTO told VALUES (?,?,?)");
+    for (const [recipient, upto] of told) telling.run(toColumn(recipient), upto, number);
+    if (answer !== null)
+      this.#statements.of("INSERT INTO answer VALUES (?,?)").run(toColumn(answer.key), number);
+    return { number, link };
+  }
+
+  /** Of a record that several commits of a batch have changed, only the last version. */
+  #writeRecords(batch: readonly Line[]): void {
+    const last = new Map<string, { before: Stored | null; after: Stored }>();
+    for (const { changes } of batch)
+      for (const { before, after } of changes) {
+        const key = `${after.kind} ${after.id}`;
+        last.set(key, { before: last.get(key)?.before ?? before, after });
+      }
+    for (const { before, after } of last.values()) this.#statements.writeRecord(after, before);
+  }
+
+  #writeBalances(batch: readonly Line[]): void {
+    const last = new Map(batch.flatMap(({ balances }) => balances));
+    const put = this.#statements.of("INSERT OR REPLACE INTO account VALUES (?,?)");
+    const drop = this.#statements.of("DELETE FROM account WHERE name=?");
+    for (const [account, balance] of last)
+      // Most holds are emptied and never filled again: they take no room.
+      if (balance === 0n) drop.run(toColumn(account));
+      else put.run(toColumn(account), balance.toString());
+  }
+}

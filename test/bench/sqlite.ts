@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
+import { randomIds } from "../../src/identity.ts";
+import { benchMarket, COMMANDS_PER_TASK, liveOnce, manyParties } from "./lifecycle.ts";
+import { PARTIES, RAW_STEPS, type RawStep } from "./lifecycle-rows.ts";
+import { atOnce, inRounds, type Figure } from "./rounds.ts";
+
+/** The limit: the same rows in the same tables by hand, so many commands in one transaction. */
+class RawSqlite {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+  #number = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  #run(text: string, ...values: (string | number | null)[]): void {
+    let statement = this.#prepared.get(text);
+    if (!statement) this.#prepared.set(text, (statement = this.#database.prepare(text)));
+    statement.run(...values);
+  }
+
+  together(commands: readonly { id: string; party: number; step: RawStep }[]): void {
+    this.#database.exec("BEGIN IMMEDIATE");
+    for (const { id, party, step } of commands) this.#command(id, party, step);
+    this.#database.exec("COMMIT");
+  }
+
+  #command(id: string, party: number, step: RawStep): void {
+    const everyone = [`agent_${party}`, `developer_${party}`, `worker_${party}`];
+    const data = "x".repeat(step.data);
+    if (step.status === "draft")
+      this.#run(
+        "INSERT INTO record (kind,id,version,placed,mode,status,agent,developer,data) " +
+          "VALUES ('task',?,1,5,'test','draft',?,?,?)",
+        ...[id, `agent_${party}`, `developer_${party}`, data],
+      );
+    else
+      this.#run(
+        "UPDATE record SET version=version+1,data=?,status=? WHERE kind='task' AND id=?",
+        ...[data, step.status, id],
+      );
+    if (step.work > 0)
+      this.#run(
+        "INSERT INTO record (kind,id,version,data) VALUES ('work',?,1,?) " +
+          "ON CONFLICT (kind,id) DO UPDATE SET version=version+1,data=excluded.data",
+        ...[id, "x".repeat(step.work)],
+      );
+    const number = ++this.#number;
+    const link = "0".repeat(64);
+    this.#run("INSERT INTO entry VALUES (?,?,?)", number, link, "x".repeat(step.line));
+    for (const who of everyone.slice(0, step.recipients))
+      this.#run("INSERT INTO told VALUES (?,?,?)", who, number * 8 + step.events, number);
+    for (let nth = 0; nth < step.postings + Math.abs(step.pays); nth++)
+      this.#run("INSERT OR REPLACE INTO account VALUES (?,?)", `${party}:${nth}`, `${number}`);
+  }
+}
+
+async function rawWork(path: string, durability: "FULL" | "NORMAL", flight: number, tasks: number) {
+  await (await sqliteStorage({ path })).close();
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL");
+  database.exec(`PRAGMA synchronous=${durability}; PRAGMA cache_size=-65536`);
+  database.exec("PRAGMA wal_autocheckpoint=4000");
+  const raw = new RawSqlite(database);
+  return (): void => {
+    for (let from = 0; from < tasks; from += flight)
+      for (const step of RAW_STEPS)
+        raw.together(
+          Array.from({ length: Math.min(flight, tasks - from) }, (_, n) => ({
+            id: `task_${from + n}`,
+            party: (from + n) % PARTIES,
+            step,
+          })),
+        );
+    database.close();
+  };
+}
+
+async function ourWork(path: string, durability: "full" | "normal", flight: number, tasks: number) {
+  const storage = await sqliteStorage({ path, durability });
+  const { market } = await benchMarket(storage, randomIds);
+  const all = await manyParties(market, PARTIES);
+  let next = 0;
+  const one = async (): Promise<void> => {
+    const parties = all[next++ % PARTIES];
+    if (parties !== undefined) await liveOnce(market, parties, null);
+  };
+  return async () => {
+    await atOnce(flight, one, tasks);
+    await market.close();
+  };
+}
+
+const RUNS = [
+  { durability: "full", flight: 1, tasks: 100, floor: 0.9, stretch: 1 },
+  { durability: "full", flight: 64, tasks: 64 * 20, floor: 0.6, stretch: 0.75 },
+  { durability: "normal", flight: 1, tasks: 200, floor: 0, stretch: 0 },
+  { durability: "normal", flight: 64, tasks: 64 * 20, floor: 0, stretch: 0 },
+] as const;
+
+export async function benchSqlite(): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "guildhall-bench-"));
+  const figures: Figure[] = [];
+  let files = 0;
+  const limit = "limit: a transaction by hand, same rows";
+  try {
+    for (const { durability, flight, tasks, floor, stretch } of RUNS) {
+      const title = `SQLite ${durability.toUpperCase()}, ${flight} in flight`;
+      const raw = durability === "full" ? "FULL" : "NORMAL";
+      const path = (): string => join(folder, `file-${files++}`);
+      const ours = await inRounds(title, tasks * COMMANDS_PER_TASK, 5, [
+        { name: limit, prepare: () => rawWork(path(), raw, flight, tasks) },
+        {
+          name: "execute",
+          against: { name: limit, floor, stretch },
+          prepare: () => ourWork(path(), durability, flight, tasks),
+        },
+      ]);
+      figures.push(...ours);
+    }
+    return figures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
