@@ -26,6 +26,7 @@ export default defineConfig({
     http: "adapters/http/index.ts",
     "storage/memory": "adapters/storage/memory.ts",
     "storage/lowdb": "adapters/storage/lowdb/index.ts",
+    "storage/sqlite": "adapters/storage/sqlite/index.ts",
     "storage/postgres": "adapters/storage/postgres/index.ts",
     webhooks: "engine/webhook/index.ts",
     testing: "src/testing/index.ts",
@@ -37,6 +38,8 @@ export default defineConfig({
   tsconfig: "tsconfig.build.json",
   // One copy of every module, shared by all entries, so that a table is the same object in each.
   splitting: true,
+  // node:sqlite is known by this name alone.
+  removeNodeProtocol: false,
   clean: true,
   dts: true,
   noExternal: BUNDLED,

@@ -108,7 +108,10 @@ function sameValue(a: unknown, b: unknown): boolean {
 /** Entries that are read from the log in one go. */
 const PAGE = 1_000;
 
-async function* pagesOf(store: Storage): AsyncGenerator<Entry> {
+/** What must be known of a store to audit it. */
+export type AuditedStore = Pick<Storage, "log" | "load" | "totals" | "close">;
+
+async function* pagesOf(store: Pick<AuditedStore, "log">): AsyncGenerator<Entry> {
   let size = PAGE;
   for (let read = 0; ;) {
     const page = await store.log(read, size).catch((failure: unknown) => {
@@ -128,7 +131,7 @@ async function* pagesOf(store: Storage): AsyncGenerator<Entry> {
 const NOTHING = { records: [], glances: [], accounts: [], answer: null };
 
 /** Audits a whole store. Nobody else may write to it meanwhile: what moves cannot be compared. */
-export const auditStorage = (store: Storage): Promise<AuditReport> =>
+export const auditStorage = (store: Omit<AuditedStore, "close">): Promise<AuditReport> =>
   audit(pagesOf(store), {
     totals: () => store.totals(),
     async balances(counters) {

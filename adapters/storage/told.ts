@@ -12,7 +12,7 @@ export function toldBy(
   return Array.from(counts, ([recipient, count]) => ({ recipient, count }));
 }
 
-/** Each event's number for each of its recipients, where `upto` has the number of their last one. */
+/** Each event's number for each of its recipients; `upto` has the number of their last one. */
 export function numbersOf(
   events: readonly Event[],
   upto: ReadonlyMap<string, number>,
@@ -28,7 +28,7 @@ export function numbersOf(
   return events.map(({ to }) => to.map(numberFor));
 }
 
-/** A record that no event tells of would be lost when the log is folded: a bug of whoever wrote it. */
+/** A record that no event tells of would be lost when the log is folded: a bug of its writer. */
 export function assertTold({ records, events }: WriteSet): void {
   for (const { kind, id, version } of records)
     assert(

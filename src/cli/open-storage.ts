@@ -1,30 +1,93 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { AuditedStore } from "../../adapters/storage/audit.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Storage } from "../../engine/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { withPeer } from "./peer.ts";
-import type { StorageUrl } from "./storage-url.ts";
+import { shownStorage, type StorageUrl } from "./storage-url.ts";
 
 /** A store that did not open, and what it said. */
 export class UnopenedStore extends ConfigurationError {
   readonly why: string;
 
-  constructor(path: string, why: string) {
-    super(`--storage lowdb:${path}: ${why}`);
+  constructor(storage: string, why: string) {
+    super(`${storage}: ${why}`);
     this.why = why;
   }
 }
 
-/** Opens the store; a folder that is not there yet is made. */
-export async function openStorage(url: StorageUrl): Promise<Storage> {
-  if (url.kind === "memory") return memoryStorage();
-  const { lowdbStorage } = await withPeer(
-    "lowdb",
-    "--storage lowdb",
-    () => import("../../adapters/storage/lowdb/index.ts"),
-  );
-  try {
-    return await lowdbStorage({ path: url.path });
-  } catch (error) {
-    throw new UnopenedStore(url.path, error instanceof Error ? error.message : String(error));
+const lowdb = () =>
+  withPeer("lowdb", "A lowdb store", () => import("../../adapters/storage/lowdb/index.ts"));
+const sqlite = () => import("../../adapters/storage/sqlite/index.ts");
+const postgres = () => import("../../adapters/storage/postgres/index.ts");
+
+/** Opens the store; what is not there yet is made. */
+export const openStorage = (at: StorageUrl): Promise<Storage> =>
+  told(at, async () => {
+    switch (at.kind) {
+      case "memory":
+        return memoryStorage();
+      case "lowdb":
+        return (await lowdb()).lowdbStorage({ path: at.path });
+      case "sqlite":
+        return (await sqlite()).sqliteStorage({ path: at.path });
+      case "postgres":
+        return openPostgres(at.url);
+    }
+  });
+
+const openPostgres = (url: string): Promise<Storage> =>
+  withPeer("pg", "A store in PostgreSQL", async () => (await postgres()).postgresStorage({ url }));
+
+/** Opens a store to look at it: alone, or as of one moment where others may go on writing. */
+export const openToAudit = (at: StorageUrl): Promise<AuditedStore> =>
+  at.kind === "postgres"
+    ? told(at, () =>
+        withPeer("pg", "A store in PostgreSQL", async () =>
+          (await postgres()).postgresSnapshot({ url: at.url }),
+        ),
+      )
+    : openStorage(at);
+
+/** Throws where there is no store: looking must not make one. */
+export async function mustExist(at: StorageUrl, option: string): Promise<void> {
+  const missing = await whatIsMissing(at);
+  if (missing !== null) throw new ConfigurationError(`${option} ${shownStorage(at)}: ${missing}`);
+}
+
+async function whatIsMissing(at: StorageUrl): Promise<string | null> {
+  switch (at.kind) {
+    case "memory":
+      return "what is in memory ends with its process, so there is nothing to look at.";
+    case "lowdb":
+      return existsSync(join(at.path, "journal")) ? null : "there is no store in this folder.";
+    case "sqlite":
+      return existsSync(at.path) ? null : "there is no store: no such file.";
+    case "postgres": {
+      const { url } = at;
+      const there = await told(at, () =>
+        withPeer("pg", "A store in PostgreSQL", async () =>
+          (await postgres()).hasPostgresStore({ url }),
+        ),
+      );
+      return there ? null : "there is no store in this database.";
+    }
   }
+}
+
+async function told<T>(at: StorageUrl, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw new UnopenedStore(shownStorage(at), sayingOf(error));
+  }
+}
+
+/** Several addresses may have been tried: then each failure has its own sentence. */
+function sayingOf(error: unknown): string {
+  if (error instanceof AggregateError)
+    return error.errors.map((each: unknown) => sayingOf(each)).join("; ");
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { firstHire } from "./first-hire.ts";
 import { openStorage } from "./open-storage.ts";
 import { secretKeyFor } from "./secret-key.ts";
-import { parseStorageUrl, STORAGE_FORMS } from "./storage-url.ts";
+import { parseStorageUrl, shownStorage, STORAGE_FORMS } from "./storage-url.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
 
 interface Options {
@@ -54,7 +54,7 @@ async function serve({ port, host, storage, json }: Options, terminal: Terminal)
   const running = await startHost({ storage: await openStorage(url), port, host, secretKey });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
-  else tell(running, storage, terminal);
+  else tell(running, shownStorage(url), terminal);
 }
 
 const ROLES = [

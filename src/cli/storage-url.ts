@@ -3,32 +3,55 @@ import { ConfigurationError } from "../errors.ts";
 
 /** Where a market keeps everything, as `--storage` says it. */
 export type StorageUrl =
-  { readonly kind: "memory" } | { readonly kind: "lowdb"; readonly path: string };
+  | { readonly kind: "memory" }
+  | { readonly kind: "lowdb" | "sqlite"; readonly path: string }
+  | { readonly kind: "postgres"; readonly url: string };
 
-export const STORAGE_FORMS = "memory or lowdb:PATH";
+export const STORAGE_FORMS = "memory, lowdb:PATH, sqlite:PATH or postgres://...";
 
 const SCHEMES = ["memory", "lowdb", "sqlite", "postgres", "postgresql"];
-const LATER = new Set(["sqlite", "postgres", "postgresql"]);
 
-const refuse = (says: string): never => {
-  throw new ConfigurationError(`--storage: ${says}`);
+const refuse = (option: string, says: string): never => {
+  throw new ConfigurationError(`${option}: ${says}`);
 };
 
-/** Reads `memory` or `lowdb:PATH`. Throws `ConfigurationError` that says what to write instead. */
-export function parseStorageUrl(text: string): StorageUrl {
-  const [, scheme = text, rest] = /^([A-Za-z]\w+):(.*)$/s.exec(text) ?? [];
+/**
+ * Reads `memory`, `lowdb:PATH`, `sqlite:PATH` or `postgres://...`, given to an option. Throws
+ * `ConfigurationError` that says what to write instead.
+ */
+export function parseStorageUrl(text: string, option = "--storage"): StorageUrl {
+  const [, scheme = text, rest = ""] = /^([A-Za-z]\w+):(.*)$/s.exec(text) ?? [];
+  const isNothing = rest.trim() === "";
   if (text === "memory") return { kind: "memory" };
-  if (LATER.has(scheme))
-    return refuse(`${scheme} comes in a later version. Until then take ${STORAGE_FORMS}.`);
-  if (scheme === "lowdb")
-    return rest === undefined || rest.trim() === ""
-      ? refuse("lowdb needs the folder to keep its files in, as in lowdb:./guildhall-data.")
-      : { kind: "lowdb", path: rest };
-  if (scheme === "memory") return refuse("memory takes no path. Write just memory.");
-  if (/^[./~]/.test(text)) return refuse(`for the folder ${text} write lowdb:${text}.`);
+  switch (scheme) {
+    case "memory":
+      return refuse(option, "memory takes no path. Write just memory.");
+    case "lowdb":
+      return isNothing
+        ? refuse(option, "lowdb needs the folder to keep its files in: lowdb:./guildhall-data.")
+        : { kind: "lowdb", path: rest };
+    case "sqlite":
+      return isNothing
+        ? refuse(option, "sqlite needs the file to keep everything in: sqlite:./guildhall.db.")
+        : { kind: "sqlite", path: rest };
+    case "postgres":
+    case "postgresql":
+      return URL.canParse(text) && rest.startsWith("//")
+        ? { kind: "postgres", url: text }
+        : refuse(option, "write the database as postgres://user:password@host:5432/database.");
+  }
+  if (/^[./~]/.test(text))
+    return refuse(option, `for the folder ${text} write lowdb:${text}, for a file sqlite:${text}.`);
   const near = nearest(scheme, SCHEMES);
-  return refuse(
-    `${JSON.stringify(text)} is no store. Write ${STORAGE_FORMS}.` +
-      (near === null ? "" : ` Did you mean ${near}?`),
-  );
+  const hint = near === null ? "" : ` Did you mean ${near}?`;
+  return refuse(option, `${JSON.stringify(text)} is no store. Write ${STORAGE_FORMS}.${hint}`);
+}
+
+/** As it may be shown: a password is nobody's business. */
+export function shownStorage(at: StorageUrl): string {
+  if (at.kind === "memory") return "memory";
+  if (at.kind !== "postgres") return `${at.kind}:${at.path}`;
+  const url = new URL(at.url);
+  if (url.password !== "") url.password = "***";
+  return url.href;
 }

@@ -1,11 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { auditStorage, type AuditReport } from "../../adapters/storage/audit.ts";
-import type { Storage } from "../../engine/index.ts";
-import { ConfigurationError } from "../errors.ts";
-import { openStorage, UnopenedStore } from "./open-storage.ts";
-import { parseStorageUrl, type StorageUrl } from "./storage-url.ts";
+import { auditStorage, type AuditedStore, type AuditReport } from "../../adapters/storage/audit.ts";
+import { mustExist, openToAudit, UnopenedStore } from "./open-storage.ts";
+import { parseStorageUrl, shownStorage, type StorageUrl } from "./storage-url.ts";
 import { EXIT, paint, print, printJson, type Terminal } from "./terminal.ts";
 
 interface Options {
@@ -15,40 +11,43 @@ interface Options {
 
 const EXAMPLES = `
 Recomputes the chain of seals, every balance, every hold and every record from the log, and holds
-them against what the store says. Stop the host first: a store has one owner at a time.
+them against what the store says. A lowdb or SQLite store has one owner at a time: stop its host
+first. PostgreSQL is looked at as of one moment, while its hosts go on.
 
 Exit code: 0 all is well, 1 something is not, with the first bad entry, 2 it could not be looked at.
 
 Examples:
   guildhall verify
-  guildhall verify --storage lowdb:/var/lib/guildhall --json`;
+  guildhall verify --storage lowdb:/var/lib/guildhall --json
+  guildhall verify --storage postgres://guildhall@db.example/guildhall`;
 
 /** `guildhall verify`. */
 export function addVerify(program: Command, terminal: Terminal): void {
   program
     .command("verify")
     .description("check a store against its own log: seals, balances, holds and records")
-    .option("--storage <where>", "lowdb:PATH", "lowdb:./guildhall-data")
+    .option(
+      "--storage <where>",
+      "lowdb:PATH, sqlite:PATH or postgres://...",
+      "lowdb:./guildhall-data",
+    )
     .option("--json", "print JSON instead of text")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) => verify(options, terminal));
 }
 
 async function verify({ storage, json }: Options, terminal: Terminal): Promise<void> {
-  const report = await reportOn(parseStorageUrl(storage));
+  const at = parseStorageUrl(storage);
+  await mustExist(at, "--storage");
+  const shown = shownStorage(at);
+  const report = await reportOn(at);
   if (!report.ok) terminal.exitCode = EXIT.failed;
-  if (json) printJson(terminal, { storage, ...report });
-  else tell(report, storage, terminal);
+  if (json) printJson(terminal, { storage: shown, ...report });
+  else tell(report, shown, terminal);
 }
 
-async function reportOn(url: StorageUrl): Promise<AuditReport> {
-  if (url.kind === "memory")
-    throw new ConfigurationError(
-      "--storage: what is in memory ends with its process, so there is nothing to verify.",
-    );
-  if (!existsSync(join(url.path, "journal")))
-    throw new ConfigurationError(`--storage lowdb:${url.path}: there is no store in this folder.`);
-  const opened = await opening(url);
+async function reportOn(at: StorageUrl): Promise<AuditReport> {
+  const opened = await opening(at);
   if (typeof opened === "string") return { ok: false, entry: entryIn(opened), why: opened };
   try {
     return await auditStorage(opened);
@@ -57,12 +56,13 @@ async function reportOn(url: StorageUrl): Promise<AuditReport> {
   }
 }
 
-/** The store, or why it refuses to open, which is a finding; that it is in use is none. */
-async function opening(url: StorageUrl): Promise<Storage | string> {
+/** A damaged journal refuses to open, which is a finding; that it is in use is none. */
+async function opening(at: StorageUrl): Promise<AuditedStore | string> {
   try {
-    return await openStorage(url);
+    return await openToAudit(at);
   } catch (error) {
-    if (error instanceof UnopenedStore && !error.why.includes(" is in use ")) return error.why;
+    const isFinding = error instanceof UnopenedStore && at.kind === "lowdb";
+    if (isFinding && !error.why.includes(" is in use ")) return error.why;
     throw error;
   }
 }

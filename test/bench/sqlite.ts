@@ -8,6 +8,12 @@ import { benchMarket, COMMANDS_PER_TASK, liveOnce, manyParties } from "./lifecyc
 import { PARTIES, RAW_STEPS, type RawStep } from "./lifecycle-rows.ts";
 import { atOnce, inRounds, type Figure } from "./rounds.ts";
 
+interface RawCommand {
+  readonly id: string;
+  readonly everyone: readonly string[];
+  readonly step: RawStep;
+}
+
 /** The limit: the same rows in the same tables by hand, so many commands in one transaction. */
 class RawSqlite {
   readonly #database: DatabaseSync;
@@ -24,25 +30,27 @@ class RawSqlite {
     statement.run(...values);
   }
 
-  together(commands: readonly { id: string; party: number; step: RawStep }[]): void {
+  together(commands: readonly (RawCommand | undefined)[]): void {
     this.#database.exec("BEGIN IMMEDIATE");
-    for (const { id, party, step } of commands) this.#command(id, party, step);
+    for (const each of commands) if (each) this.#command(each);
     this.#database.exec("COMMIT");
   }
 
-  #command(id: string, party: number, step: RawStep): void {
-    const everyone = [`agent_${party}`, `developer_${party}`, `worker_${party}`];
+  #command({ id, everyone, step }: RawCommand): void {
+    const [agent = "", developer = "", worker = ""] = everyone;
     const data = "x".repeat(step.data);
+    const number = ++this.#number;
     if (step.status === "draft")
       this.#run(
         "INSERT INTO record (kind,id,version,placed,mode,status,agent,developer,data) " +
-          "VALUES ('task',?,1,5,'test','draft',?,?,?)",
-        ...[id, `agent_${party}`, `developer_${party}`, data],
+          "VALUES ('task',?,1,?,'test','draft',?,?,?)",
+        ...[id, number, agent, developer, data],
       );
     else
       this.#run(
-        "UPDATE record SET version=version+1,data=?,status=? WHERE kind='task' AND id=?",
-        ...[data, step.status, id],
+        "UPDATE record SET version=version+1,data=?,status=?,wake=?,worker=? " +
+          "WHERE kind='task' AND id=?",
+        ...[data, step.status, number, step.recipients > 2 ? worker : null, id],
       );
     if (step.work > 0)
       this.#run(
@@ -50,15 +58,20 @@ class RawSqlite {
           "ON CONFLICT (kind,id) DO UPDATE SET version=version+1,data=excluded.data",
         ...[id, "x".repeat(step.work)],
       );
-    const number = ++this.#number;
     const link = "0".repeat(64);
     this.#run("INSERT INTO entry VALUES (?,?,?)", number, link, "x".repeat(step.line));
     for (const who of everyone.slice(0, step.recipients))
       this.#run("INSERT INTO told VALUES (?,?,?)", who, number * 8 + step.events, number);
     for (let nth = 0; nth < step.postings + Math.abs(step.pays); nth++)
-      this.#run("INSERT OR REPLACE INTO account VALUES (?,?)", `${party}:${nth}`, `${number}`);
+      this.#run("INSERT OR REPLACE INTO account VALUES (?,?)", `${worker}:${nth}`, `${number}`);
   }
 }
+
+const commandsOf = (
+  { id, party }: { readonly id: string; readonly party: number },
+  parties: readonly (readonly string[])[],
+): readonly RawCommand[] =>
+  RAW_STEPS.map((step) => ({ id, everyone: parties[party % PARTIES] ?? [], step }));
 
 async function rawWork(path: string, durability: "FULL" | "NORMAL", flight: number, tasks: number) {
   await (await sqliteStorage({ path })).close();
@@ -67,16 +80,31 @@ async function rawWork(path: string, durability: "FULL" | "NORMAL", flight: numb
   database.exec(`PRAGMA synchronous=${durability}; PRAGMA cache_size=-65536`);
   database.exec("PRAGMA wal_autocheckpoint=4000");
   const raw = new RawSqlite(database);
+  // Names as they are made in earnest: where a row goes in an index is anybody's guess.
+  const parties = Array.from({ length: PARTIES }, () =>
+    ["agt", "dev", "wrk"].map((prefix) => randomIds.id(prefix, "")),
+  );
+  // In each transaction every step of the lifecycle comes up, as where many tasks are under way.
+  const lanes = Array.from({ length: flight }, (_, lane) => ({
+    at: lane % RAW_STEPS.length,
+    id: "",
+    party: lane,
+  }));
+  for (const lane of lanes) {
+    lane.id = randomIds.id("tsk", "");
+    raw.together(commandsOf(lane, parties).slice(0, lane.at));
+  }
   return (): void => {
-    for (let from = 0; from < tasks; from += flight)
-      for (const step of RAW_STEPS)
-        raw.together(
-          Array.from({ length: Math.min(flight, tasks - from) }, (_, n) => ({
-            id: `task_${from + n}`,
-            party: (from + n) % PARTIES,
-            step,
-          })),
-        );
+    for (let round = 0; round < (tasks * COMMANDS_PER_TASK) / flight; round++)
+      raw.together(
+        lanes.map((lane) => {
+          if (lane.at === RAW_STEPS.length) {
+            [lane.at, lane.id] = [0, randomIds.id("tsk", "")];
+            lane.party = (lane.party + flight) % PARTIES;
+          }
+          return commandsOf(lane, parties)[lane.at++];
+        }),
+      );
     database.close();
   };
 }

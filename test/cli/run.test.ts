@@ -44,8 +44,9 @@ describe("The command line", () => {
   });
 
   it.each([
-    ["sqlite:x", "comes in a later version"],
-    ["postgres://localhost/x", "comes in a later version"],
+    ["sqlite:", "needs the file"],
+    ["postgres:here", "postgres://user:password@host"],
+    ["postgres://nobody:secret@127.0.0.1:1/x", "nobody:***@127.0.0.1:1/x: connect ECONNREFUSED"],
     ["lowdb:", "needs the folder"],
     ["memory:x", "takes no path"],
     ["./folder", "write lowdb:./folder"],
@@ -63,7 +64,7 @@ describe("The command line", () => {
     const { code, stdout, stderr } = await guildhall(["verify", "--storage", "memory", "--json"]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(JSON.parse(stderr)).toEqual({
-      error: { message: expect.stringContaining("nothing to verify") as string },
+      error: { message: expect.stringContaining("nothing to look at") as string },
     });
   });
 

@@ -73,8 +73,9 @@ describe("guildhall verify", () => {
   });
 
   it.each([
-    ["memory", "nothing to verify"],
+    ["memory", "nothing to look at"],
     ["lowdb:/no/such/folder", "there is no store"],
+    ["sqlite:/no/such/file", "there is no store"],
   ])("has nothing to look at in %s, and makes nothing there", async (storage, says) => {
     const { code, stderr } = await guildhall(["verify", "--storage", storage]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);

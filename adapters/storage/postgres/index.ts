@@ -1,6 +1,7 @@
 import type { Storage } from "../../../engine/ports.ts";
 import { openStore, type PostgresOptions } from "./open.ts";
 
+export { hasPostgresStore, postgresSnapshot } from "./open.ts";
 export type { PostgresOptions };
 
 /**

@@ -45,7 +45,8 @@ export async function upgrade(
   await client.query("COMMIT");
 }
 
-async function versionOf(client: Client, schema: string): Promise<number | null> {
+/** The version of the schema in a database; null where there is none. */
+export async function versionOf(client: Client, schema: string): Promise<number | null> {
   const there = await client.query<{ there: boolean }>(
     "SELECT to_regclass($1) IS NOT NULL AS there",
     [`${schema}.meta`],

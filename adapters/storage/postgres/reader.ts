@@ -34,18 +34,21 @@ const TOTALS = `SELECT name, sum(amount)::text AS balance FROM (
   WHERE name NOT LIKE 'standing:%' AND name NOT LIKE 'market:%' AND name NOT LIKE 'allowance:%'
   GROUP BY name HAVING sum(amount) <> 0`;
 
+/** Where rows come from: any connection, or the one that holds a transaction open. */
+export type Rows = Pick<Connections, "again">;
+
 /** All that is read from the server. Each answer is as of one moment: one statement makes it. */
 export class Reader {
-  readonly #connections: Connections;
+  readonly #source: Rows;
   readonly #schema: string;
 
-  constructor(connections: Connections, schema: string) {
-    this.#connections = connections;
+  constructor(source: Rows, schema: string) {
+    this.#source = source;
     this.#schema = schema;
   }
 
   #rows<Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
-    return this.#connections.again<Row>(qualified(text, this.#schema), values);
+    return this.#source.again<Row>(qualified(text, this.#schema), values);
   }
 
   /** What several commands want, in one query; every one of them gets the same answer. */

@@ -1,4 +1,4 @@
-import { Pace } from "./pace.ts";
+import { Pace, type Rhythm } from "./pace.ts";
 
 /** Where batches become durable, one at a time. */
 export interface Sink<Line> {
@@ -20,15 +20,17 @@ interface Batch<Line> {
  */
 export class CommitQueue<Line> {
   readonly #sink: Sink<Line>;
-  readonly #pace = new Pace();
+  readonly #pace: Rhythm;
   #flushing: Batch<Line> | null = null;
   #waiting: Batch<Line> | null = null;
   #scheduled = false;
   #stopped: Error | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(sink: Sink<Line>) {
+  /** The usual pace is for a sink that flushes while others decide. */
+  constructor(sink: Sink<Line>, pace: Rhythm = new Pace()) {
     this.#sink = sink;
+    this.#pace = pace;
   }
 
   /** Throws when the queue has stopped. */

@@ -1,3 +1,14 @@
+/** When to begin a flush, as a queue asks it. */
+export type Rhythm = Pick<Pace, "begun" | "ended" | "drained" | "isEnough">;
+
+/** For a sink that blocks: nothing is decided while it flushes, so everyone is let in first. */
+export const EVERYONE_FIRST: Rhythm = {
+  begun: () => undefined,
+  ended: () => undefined,
+  drained: () => undefined,
+  isEnough: () => false,
+};
+
 /**
  * When to begin a flush. Waiting until everyone who was set free has come back makes the fewest
  * flushes. But where deciding takes longer than flushing, the disk should work on one half while

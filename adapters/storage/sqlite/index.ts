@@ -5,8 +5,8 @@ export interface SqliteOptions {
   /** The file of the store; made where it is missing. `:memory:` lives as long as the process. */
   readonly path: string;
   /**
-   * `full`: what is answered survives a power cut. `normal`: it survives the end of the process, and
-   * a power cut may take the last moments, never half of something. `full` by default.
+   * `full`: what is answered survives a power cut. `normal`: it survives the end of the process;
+   * a power cut may take the last moments, but never half of something. `full` by default.
    */
   readonly durability?: "full" | "normal";
 }

@@ -64,7 +64,8 @@ export class SqliteSink implements Sink<Line> {
     for (const { changes } of batch)
       for (const { before, after } of changes) {
         const key = `${after.kind} ${after.id}`;
-        last.set(key, { before: last.get(key)?.before ?? before, after });
+        const first = last.get(key);
+        last.set(key, { before: first === undefined ? before : first.before, after });
       }
     for (const { before, after } of last.values()) this.#statements.writeRecord(after, before);
   }

@@ -17,6 +17,7 @@ import type { Stored } from "../../../engine/records.ts";
 import { encodeEntry } from "../codec.ts";
 import { CommitQueue } from "../resident/commit-queue.ts";
 import { isOf, Taken } from "../resident/loaded.ts";
+import { EVERYONE_FIRST } from "../resident/pace.ts";
 import { FIRST_LINK } from "../seal.ts";
 import { assertTold, numbersOf } from "../told.ts";
 import { Watchers } from "../watchers.ts";
@@ -37,7 +38,8 @@ export class SqliteStorage implements Storage {
     this.#reader = new Reader(statements);
     this.#state = new WorkingSet(this.#reader, atHand);
     const head = this.#reader.head() ?? { number: 0, link: FIRST_LINK };
-    this.#queue = new CommitQueue(new SqliteSink(database, statements, this.#state, head));
+    const sink = new SqliteSink(database, statements, this.#state, head);
+    this.#queue = new CommitQueue(sink, EVERYONE_FIRST);
   }
 
   async load(want: Want): Promise<Loaded> {

@@ -188,6 +188,8 @@ const strangeNames = clause("keeps names and texts of any characters apart", asy
   }
 });
 
+const FIRST = { direction: "oldest_first", after: null, limit: 100 } as const;
+
 const inOrder = clause("applies commits in the order in which they are called", async (store) => {
   const writes = Array.from({ length: 90 }, (_, n) =>
     note(`m_${n % 7}`, Math.floor(n / 7) + 1, { to: ["ada"] }),
@@ -197,6 +199,12 @@ const inOrder = clause("applies commits in the order in which they are called", 
     all.every(({ is }) => is === "done"),
     "each commit finds what the one before it left",
   );
+  const refs = Array.from({ length: 7 }, (_, n) => message(`m_${n}`));
+  const loaded = await store.load(want({ records: refs }));
+  const versions = refs.map((ref) => loaded.record(ref)?.version);
+  expectEqual(versions, [13, 13, 13, 13, 13, 13, 12], "the versions that are left in the end");
+  const found = await store.find({ index: "messages_by_task", equals: ["tsk_1"], ...FIRST });
+  expectEqual(found.length, refs.length, "the records that are found");
   const expected = writes.map(({ events }) => events[0]?.id);
   const told = await store.events("ada", 0, 100);
   expectEqual(
