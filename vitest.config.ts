@@ -24,6 +24,7 @@ export default defineConfig({
           name: "whole",
           include: ["test/**/*.test.ts"],
           exclude: ["test/engine/**", ...needsBuild],
+          globalSetup: ["test/support/postgres-server.ts"],
           testTimeout: process.env["GUILDHALL_DEEP"] === "1" ? 20 * MINUTE_MS : MINUTE_MS,
           hookTimeout: MINUTE_MS,
         },

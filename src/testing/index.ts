@@ -2,3 +2,5 @@
 export { virtualClock, type VirtualClock } from "../clock.ts";
 export type { Clause } from "./clause.ts";
 export { storageContract } from "./storage-contract.ts";
+export type { Hosts, SharedClause } from "./shared/clause.ts";
+export { sharedStorageContract } from "./shared-contract.ts";

@@ -6,7 +6,9 @@ import { lowdbStorage } from "../../adapters/storage/lowdb/index.ts";
 import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
 import { openStore } from "../../adapters/storage/sqlite/open.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
+import { sharedStorageContract } from "../../src/testing/shared-contract.ts";
 import { storageContract } from "../../src/testing/storage-contract.ts";
+import { freshSchema, openHosts, openPostgres } from "../support/postgres-stores.ts";
 
 const root = mkdtempSync(join(tmpdir(), "guildhall-storage-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -23,8 +25,13 @@ const STORES = {
   "sqlite, durability normal": () => sqliteStorage({ path: fresh(), durability: "normal" }),
   // Nothing stays in memory, so that everything is read from the file.
   "sqlite, nothing at hand": () => openStore({ path: fresh(), atHand: 0 }),
+  postgres: () => openPostgres(freshSchema()),
 };
 
 describe.each(Object.entries(STORES))("%s", (_name, open) => {
   it.each(storageContract)("$promise", ({ check }) => check(open));
+});
+
+describe("postgres, on three hosts", () => {
+  it.each(sharedStorageContract)("$promise", ({ check }) => check(() => openHosts()));
 });

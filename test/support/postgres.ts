@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ async function freePort(): Promise<number> {
 const quiet = (): void => undefined;
 
 /** Starts a server; as root it runs as the user `postgres`, who is made where there is none. */
-export async function startPostgres(): Promise<Server> {
+export async function startPostgres(flags: readonly string[] = []): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "guildhall-postgres-"));
   const databaseDir = join(folder, "data");
   const port = await freePort();
@@ -50,15 +50,19 @@ export async function startPostgres(): Promise<Server> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8"],
-    postgresFlags: FLAGS,
+    postgresFlags: [...FLAGS, ...flags],
     onLog: quiet,
     onError: quiet,
   });
   // The user that the server runs as has to reach its folder.
-  const { chmodSync } = await import("node:fs");
   chmodSync(folder, 0o755);
-  await server.initialise();
-  await server.start();
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (cause) {
+    const hint = "As root it runs as the user postgres, who must be able to enter node_modules.";
+    throw new Error(`PostgreSQL did not start. ${hint}`, { cause });
+  }
   const url = (database: string): string =>
     `postgres://postgres:guildhall@127.0.0.1:${port}/${database}`;
   return {
