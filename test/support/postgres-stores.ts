@@ -21,6 +21,15 @@ export async function openHosts(schema = freshSchema()): Promise<Hosts> {
   return [a, b, c];
 }
 
+/** A database of its own, for programs that take an address; answers its url. */
+export async function freshDatabase(): Promise<string> {
+  const name = freshSchema();
+  await sql(`CREATE DATABASE ${name}`);
+  const url = new URL(inject("postgres"));
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 /** Rows of the shared server, behind every store's back. */
 export async function sql<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
   const client = new pg.Client(inject("postgres"));
