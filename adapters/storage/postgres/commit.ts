@@ -66,11 +66,13 @@ export class Committer {
    * keys let nothing happen twice, and what conflicts with itself is found in the log.
    */
   async commit(all: readonly Written[]): Promise<readonly Outcome[]> {
+    // Calls that are answered on the way move it on, also past entries whose answer was lost.
+    const floor = this.#floor;
     let unsure = false;
     return this.#connections.throughOutage(async () => {
       try {
         const outcomes = await this.#attempt(all);
-        return unsure ? await this.#corrected(all, outcomes) : outcomes;
+        return unsure ? await this.#corrected(all, outcomes, floor) : outcomes;
       } catch (failure) {
         unsure ||= failure instanceof Lost;
         throw failure;
@@ -115,13 +117,14 @@ export class Committer {
   async #corrected(
     all: readonly Written[],
     outcomes: readonly Outcome[],
+    floor: string,
   ): Promise<readonly Outcome[]> {
     const doubtful = all.filter(({ body }, at) => body !== null && outcomes[at]?.is === "conflict");
     if (doubtful.length === 0) return outcomes;
     const bodies = doubtful.map(({ body }) => body);
     const found = await this.#connections.once<{ entry: string; body: string }>(
       qualified(SOUGHT, this.#schema),
-      [this.#floor, bodies],
+      [floor, bodies],
     );
     const corrected = [...outcomes];
     for (const { entry, body } of found) {

@@ -25,8 +25,10 @@ export class Connections {
   constructor(pool: Pool, patience: Patience) {
     this.#pool = pool;
     this.#patience = patience;
-    // An idle connection that breaks is dropped by the pool; the next call opens another.
-    pool.on("error", () => undefined);
+    // A connection that breaks says so to whoever is using it. Idle, it is dropped by the pool.
+    const silent = (): void => undefined;
+    pool.on("error", silent);
+    pool.on("connect", (client) => void client.on("error", silent));
   }
 
   /** Rows of one statement, which is one transaction. Throws `Lost` where its fate is not known. */

@@ -30,6 +30,18 @@ const oneWinner = sharedClause(
   },
 );
 
+const oneMaker = sharedClause(
+  "lets one of rivals make a record, on whichever host",
+  async (hosts) => {
+    for (let round = 0; round < ROUNDS * 2; round++) {
+      const all = await Promise.all(
+        rivals((n) => turn(hosts, n).commit(note(`made_${round}`, 1, { to: ["ada"] }))),
+      );
+      expectEqual(outcomes(all), oneDone("conflict"), "rivals for a record that was not there");
+    }
+  },
+);
+
 const readOnly = sharedClause("checks what was only read on another host", async (hosts) => {
   for (let round = 0; round < ROUNDS; round++) {
     const [a, b] = [`a_${round}`, `b_${round}`];
@@ -90,4 +102,11 @@ const keys = sharedClause("lets a key happen once, on whichever host", async (ho
   }
 });
 
-export const COMMITS: readonly SharedClause[] = [oneWinner, readOnly, missing, floors, keys];
+export const COMMITS: readonly SharedClause[] = [
+  oneWinner,
+  oneMaker,
+  readOnly,
+  missing,
+  floors,
+  keys,
+];

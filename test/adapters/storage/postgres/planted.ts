@@ -12,7 +12,7 @@ export interface PlantedHosts {
 }
 
 /** The functions of the schema, to be made again with a fault. */
-function functionsIn(schema: string): string {
+export function functionsIn(schema: string): string {
   const text = partsIn(schema)
     .map((part) => part.sql)
     .join("\n");
@@ -89,7 +89,7 @@ export const PLANTED_HOSTS: readonly PlantedHosts[] = [
   ]),
   inSql(
     "lets a rival's new record be overwritten",
-    "one of rival commits win",
+    "one of rivals make a record",
     ["IF coalesce(known, 0) <> x_version[at] THEN", "IF known <> x_version[at] THEN"],
     ["WHERE r.version = 0\n", "WHERE true\n"],
   ),

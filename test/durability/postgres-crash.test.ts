@@ -1,0 +1,152 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { describe, expect, it } from "vitest";
+import { auditStorage } from "../../adapters/storage/audit.ts";
+import { postgresStorage } from "../../adapters/storage/postgres/index.ts";
+import type { Storage } from "../../engine/ports.ts";
+import type { Ref } from "../../engine/records.ts";
+import { life, mustCommit, topUp } from "../adapters/storage/life.ts";
+import { functionsIn } from "../adapters/storage/postgres/planted.ts";
+import { startPostgres, type Server } from "../support/postgres.ts";
+import { seeded } from "./rounds.ts";
+
+const DEEP = process.env["GUILDHALL_DEEP"] === "1";
+const ROUNDS = DEEP ? 100 : 10;
+const LANES = 16;
+const TASKS = 100_000;
+
+/** What was acknowledged: the version of each task. */
+type Acknowledged = Map<string, number>;
+
+/** Whole lives of tasks, one after the other, until it is told to stop. */
+async function lane(
+  store: Storage,
+  name: string,
+  acknowledged: Acknowledged,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let n = 0; !signal.aborted; n++)
+    for (const write of life(`${name}_${n}`)) {
+      // Nobody competes for it: a conflict would be one with itself, after an answer was lost.
+      const { is } = await store.commit(write);
+      if (is === "conflict") throw new Error(`a commit of ${name}_${n} conflicts with itself`);
+      const { id, version } = write.records[0] ?? { id: "", version: 0 };
+      acknowledged.set(id, version);
+    }
+}
+
+/** Kills one backend in the middle of a commit, which makes the server throw all others out too. */
+async function killBackend(server: Server): Promise<void> {
+  const client = new pg.Client(server.url("postgres"));
+  client.on("error", () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>(
+    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%commit_writes%' AND pid <> pg_backend_pid()",
+  );
+  const pid = rows[0]?.pid;
+  if (pid !== undefined) process.kill(pid, "SIGKILL");
+  await client.end().catch(() => undefined);
+}
+
+/** As when the machine goes down: nothing is finished, nothing is written out. */
+async function killServer(server: Server, signal: "SIGQUIT" | "SIGKILL"): Promise<void> {
+  process.kill(server.pid(), signal);
+  await pause(50);
+  await server.start();
+}
+
+async function missing(store: Storage, acknowledged: Acknowledged): Promise<readonly string[]> {
+  const refs = [...acknowledged.keys()].map((id): Ref<"task"> => ({ kind: "task", id }));
+  const loaded = await store.load({ records: refs, glances: [], accounts: [], answer: null });
+  return refs
+    .map(({ id }) => id)
+    .filter((id) => {
+      const version = loaded.record({ kind: "task", id })?.version ?? 0;
+      return version < (acknowledged.get(id) ?? 0);
+    });
+}
+
+/** Streams whose last number is not that of their last event. */
+const HALF = `SELECT s.recipient FROM guildhall.stream s
+  WHERE s.last <> (SELECT max(t.upto) FROM guildhall.told t WHERE t.recipient = s.recipient)`;
+
+type Kill = (server: Server) => Promise<void>;
+
+/** One round: many commit, the server is killed, and what was acknowledged is looked for. */
+async function round(server: Server, store: Storage, name: string, kill: Kill) {
+  const acknowledged: Acknowledged = new Map();
+  const stop = new AbortController();
+  const lanes = Array.from({ length: LANES }, (_, n) =>
+    lane(store, `${name}_${n}`, acknowledged, stop.signal),
+  );
+  await pause(40 + random() * 160);
+  await kill(server);
+  stop.abort();
+  const failures = (await Promise.allSettled(lanes)).filter(({ status }) => status === "rejected");
+  const client = new pg.Client(server.url("postgres"));
+  await client.connect();
+  const half = (await client.query(HALF)).rows;
+  await client.end();
+  return { tasks: acknowledged.size, lost: await missing(store, acknowledged), half, failures };
+}
+
+const random = seeded(20_261_126);
+const kills: readonly Kill[] = [
+  killBackend,
+  (server) => killServer(server, "SIGQUIT"),
+  killBackend,
+  (server) => killServer(server, "SIGKILL"),
+];
+
+async function opened() {
+  const server = await startPostgres();
+  const store = await postgresStorage({ url: server.url("postgres"), outageTimeout: 60_000 });
+  await mustCommit(store, topUp(1, TASKS));
+  return { server, store };
+}
+
+describe("A PostgreSQL server that is killed while it commits", () => {
+  it(
+    `loses nothing that was acknowledged and halves nothing, in ${ROUNDS} kills`,
+    async () => {
+      const { server, store } = await opened();
+      let tasks = 0;
+      for (let n = 0; n < ROUNDS; n++) {
+        const found = await round(server, store, `r${n}`, kills[n % kills.length] ?? killBackend);
+        expect(found).toMatchObject({ lost: [], half: [], failures: [] });
+        tasks += found.tasks;
+        if (n % 10 === 9) expect(await auditStorage(store)).toMatchObject({ ok: true });
+      }
+      expect(tasks).toBeGreaterThan(ROUNDS * LANES);
+      console.info(`${ROUNDS} kills of PostgreSQL: ${tasks} tasks, 0 lost`);
+      await store.close();
+      await server.remove();
+    },
+    ROUNDS * 20_000,
+  );
+
+  it("is not trusted when it answers before it is durable, and would be found out", async () => {
+    const { server, store } = await opened();
+    const client = new pg.Client(server.url("postgres"));
+    await client.connect();
+    await client.query("ALTER SYSTEM SET synchronous_commit = off");
+    await client.query("ALTER SYSTEM SET wal_writer_delay = '10s'");
+    await client.query("SELECT pg_reload_conf()");
+    await pause(200);
+    await expect(mustCommit(store, topUp(2, 1))).rejects.toThrow("synchronous_commit is off");
+    await expect(postgresStorage({ url: server.url("postgres") })).rejects.toThrow("Turn it on");
+    const trusting = functionsIn("guildhall").replace(
+      "IF current_setting('synchronous_commit') = 'off' THEN",
+      "IF false THEN",
+    );
+    await client.query(trusting);
+    await client.end();
+    const kill: Kill = (each) => killServer(each, "SIGKILL");
+    let lost = 0;
+    for (let n = 0; n < 5 && lost === 0; n++)
+      lost += (await round(server, store, `p${n}`, kill)).lost.length;
+    expect(lost).toBeGreaterThan(0);
+    await store.close();
+    await server.remove();
+  }, 60_000);
+});
