@@ -41,7 +41,8 @@ async function killBackend(server: Server): Promise<void> {
   client.on("error", () => undefined);
   await client.connect();
   const { rows } = await client.query<{ pid: number }>(
-    "SELECT pid FROM pg_stat_activity WHERE query LIKE '%commit_writes%' AND pid <> pg_backend_pid()",
+    "SELECT pid FROM pg_stat_activity " +
+      "WHERE query LIKE '%commit_writes%' AND pid <> pg_backend_pid()",
   );
   const pid = rows[0]?.pid;
   if (pid !== undefined) process.kill(pid, "SIGKILL");

@@ -64,14 +64,15 @@ export class Connections {
     return this.throughOutage(() => this.once<Row>(text, values));
   }
 
-  /** Tries again, less and less often, while the server cannot be reached. */
+  /** Tries again, less and less often, while the server cannot be reached, or rivals meet. */
   async throughOutage<T>(attempt: () => Promise<T>): Promise<T> {
     const ends = performance.now() + this.#patience.outage;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         return await attempt();
       } catch (failure) {
-        if (!(failure instanceof Lost) || performance.now() > ends) throw failure;
+        const again = failure instanceof Lost || RIVALRY.has(codeOf(failure) ?? "");
+        if (!again || performance.now() > ends) throw failure;
       }
       await pause(wait * (0.5 + Math.random() / 2));
     }
@@ -104,6 +105,8 @@ export class Connections {
   }
 }
 
+/** Rivals were in each other's way: a serialization failure, a deadlock. Nothing was done. */
+const RIVALRY = new Set(["40001", "40P01"]);
 /** There is no statement of this name, or already one. */
 const UNPREPARED = new Set(["26000", "42P05"]);
 const FIRST_WAIT_MS = 20;

@@ -1,0 +1,155 @@
+import { setTimeout as pause } from "node:timers/promises";
+import pg from "pg";
+import { describe, expect, inject, it } from "vitest";
+import { auditStorage } from "../../../../adapters/storage/audit.ts";
+import { postgresSnapshot, postgresStorage } from "../../../../adapters/storage/postgres/index.ts";
+import { storageContract } from "../../../../src/testing/storage-contract.ts";
+import { sharedStorageContract } from "../../../../src/testing/shared-contract.ts";
+import { note } from "../../../../src/testing/write-sets.ts";
+import { startPostgres } from "../../../support/postgres.ts";
+import {
+  freshDatabase,
+  freshSchema,
+  openHosts,
+  openPostgres,
+  sql,
+} from "../../../support/postgres-stores.ts";
+import { live, mustCommit, names } from "../life.ts";
+
+describe("A store in PostgreSQL", () => {
+  it("waits while the server is away, and goes on when it is back", async () => {
+    const server = await startPostgres();
+    const url = server.url("postgres");
+    const store = await postgresStorage({ url, outageTimeout: 20_000 });
+    await mustCommit(store, note("before", 1));
+    process.kill(server.pid(), "SIGINT");
+    await pause(100);
+    const waiting = Promise.all([
+      store.commit(note("during", 1)),
+      store.events("ada", 0, 10),
+      store.due(0, 1),
+    ]);
+    await pause(700);
+    await server.start();
+    expect((await waiting)[0].is).toBe("done");
+    await store.close();
+    await server.remove();
+  }, 30_000);
+
+  it("says so when the server stays away, and works again when it is back", async () => {
+    const server = await startPostgres();
+    const url = server.url("postgres");
+    const store = await postgresStorage({ url, outageTimeout: 300 });
+    process.kill(server.pid(), "SIGINT");
+    await pause(200);
+    await expect(store.commit(note("lost", 1))).rejects.toThrow(/ECONNREFUSED|terminat/);
+    await expect(store.due(0, 1)).rejects.toThrow();
+    await server.start();
+    await mustCommit(store, note("after", 1));
+    await store.close();
+    await server.remove();
+  }, 30_000);
+
+  it("goes on behind a pooler that forgets its statements", async () => {
+    const schema = freshSchema();
+    const store = await openPostgres(schema, { connections: 1 });
+    await mustCommit(store, note("a", 1));
+    const before = pg.Client.prototype.query;
+    let cleared = 0;
+    // A statement that was made by name is unknown to the connection that gets the next call.
+    pg.Client.prototype.query = function (this: pg.Client, ...args: never[]) {
+      if (cleared++ < 4) void Reflect.apply(before, this, ["DEALLOCATE ALL"]);
+      return Reflect.apply(before, this, args);
+    } as typeof before;
+    try {
+      await mustCommit(store, note("b", 1));
+      await mustCommit(store, note("a", 2));
+    } finally {
+      pg.Client.prototype.query = before;
+    }
+    expect(await store.log(0, 10)).toHaveLength(3);
+    await store.close();
+  });
+
+  it("hears of others through a look, where nobody can listen", async () => {
+    const schema = freshSchema();
+    const [a] = await openHosts(schema);
+    const deaf = await openPostgres(schema, { listenUrl: "postgres://nobody@127.0.0.1:1/none" });
+    await mustCommit(a, note("first", 1, { to: ["ada"] }));
+    const heard = new Promise<readonly string[] | null>((resolve) => {
+      const stop = deaf.watch((told) => {
+        stop();
+        resolve(told);
+      });
+    });
+    await pause(1_200);
+    await mustCommit(a, note("second", 1, { to: ["ada"] }));
+    expect(await heard).toBeNull();
+    await Promise.all([a.close(), deaf.close()]);
+  }, 15_000);
+
+  it("seals what a host that is gone has left", async () => {
+    const schema = freshSchema();
+    const [a, b] = await openHosts(schema);
+    await live(a, names(20));
+    const report = await auditStorage(b);
+    expect(report).toMatchObject({ ok: true, entries: 121 });
+    expect(await sql(`SELECT * FROM ${schema}.unsealed`)).toEqual([]);
+    await Promise.all([a.close(), b.close()]);
+  });
+
+  it("can be audited as of one moment while others write", async () => {
+    const schema = freshSchema();
+    const [a, b, c] = await openHosts(schema);
+    const writing = Promise.all([
+      live(a, names(40, "a")),
+      live(b, names(40, "b")),
+      live(c, names(40, "c")),
+    ]);
+    for (let look = 0; look < 5; look++) {
+      await pause(30);
+      const snapshot = await postgresSnapshot({ url: inject("postgres"), schema });
+      expect(await auditStorage(snapshot)).toMatchObject({ ok: true });
+      await snapshot.close();
+    }
+    await writing;
+    await Promise.all([a.close(), b.close(), c.close()]);
+  });
+
+  it.each([
+    ["entry", "UPDATE SCHEMA.entry SET body = replace(body, 'task.funded', 'task.fundee')", "link"],
+    ["seal", "DELETE FROM SCHEMA.seal WHERE number = 3", "missing"],
+    ["record", "UPDATE SCHEMA.record SET version = version + 1 WHERE kind = 'task'", "its events"],
+    ["account", "UPDATE SCHEMA.account SET balance = balance + 1", "the log gives"],
+    ["total", "INSERT INTO SCHEMA.posting VALUES ('fees:test', -1, 5)", "the log gives"],
+  ])("shows the audit that somebody changed its table %s", async (_table, change, why) => {
+    const schema = freshSchema();
+    const store = await openPostgres(schema);
+    await live(store, names(3));
+    expect(await auditStorage(store)).toMatchObject({ ok: true });
+    await sql(change.replaceAll("SCHEMA", schema));
+    expect(await auditStorage(store)).toMatchObject({
+      ok: false,
+      why: expect.stringContaining(why) as string,
+    });
+    await store.close();
+  });
+
+  it("keeps its promises where transactions are serializable, too", async () => {
+    const url = await freshDatabase();
+    const client = new pg.Client(url);
+    await client.connect();
+    const name = new URL(url).pathname.slice(1);
+    await client.query(`ALTER DATABASE ${name} SET default_transaction_isolation = serializable`);
+    await client.end();
+    let schemas = 0;
+    const open = (schema = `s_${++schemas}`) => postgresStorage({ url, schema });
+    for (const { promise, check } of storageContract)
+      if (/rival|race|below zero|whole or not/.test(promise)) await check(() => open());
+    for (const { check } of sharedStorageContract)
+      await check(async () => {
+        const schema = `s_${++schemas}`;
+        return [await open(schema), await open(schema), await open(schema)];
+      });
+  }, 60_000);
+});
