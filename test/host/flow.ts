@@ -33,11 +33,16 @@ export class Flow {
     return this.acknowledged === STEPS.length;
   }
 
+  /** The idempotency key of a step. */
+  keyOf(operation: string): string {
+    return `${this.#name}-${operation}`;
+  }
+
   /** Sends the next step; false where no answer came. An answer must be a success. */
   async next(url: string, keys: Keys): Promise<boolean> {
     const step = STEPS[this.acknowledged];
     if (step === undefined) return false;
-    const idempotency_key = `${this.#name}-${step.operation}`;
+    const idempotency_key = this.keyOf(step.operation);
     const input =
       this.taskId === null
         ? { title: this.#name, task_type: "errand", budget_amber: 1, idempotency_key }
