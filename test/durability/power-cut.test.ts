@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { round, seeded, type Plant } from "./rounds.ts";
 
-const ROUNDS = process.env["GUILDHALL_DEEP"] === "1" ? 500 : 50;
+const ROUNDS = process.env["GUILDHALL_DEEP"] === "1" ? 200 : 20;
 const MINUTES = 60_000;
 
 const root = mkdtempSync(join(tmpdir(), "guildhall-power-"));

@@ -1,16 +1,32 @@
 import { writeSync } from "node:fs";
 import { openStore } from "../../adapters/storage/lowdb/open.ts";
+import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
+import { SqliteSink } from "../../adapters/storage/sqlite/sink.ts";
+import type { Storage } from "../../engine/ports.ts";
 import { NOTHING } from "../../src/testing/write-sets.ts";
 import { life, mustCommit, topUp } from "../adapters/storage/life.ts";
 
 /**
  * Commits the lives of tasks without end, several at once, and says each commit that was
  * acknowledged: `kind id version`, a line each. With nothing in flight it only looks, and says
- * what it was shown. To be killed.
+ * what it was shown. To be killed. STORE says on which store; PLANT=deaf is a fault of SQLite's.
  */
 const [path = "", prefix = "", inFlight = "1"] = process.argv.slice(2);
 
-const store = await openStore({ path, snapshotEvery: () => 150, segmentBytes: 64_000 });
+const { append } = SqliteSink.prototype;
+if (process.env["PLANT"] === "deaf")
+  SqliteSink.prototype.append = function (batch) {
+    return append.call(this, batch).catch(() => undefined);
+  };
+
+const store: Storage =
+  process.env["STORE"] === "sqlite"
+    ? await sqliteStorage({ path })
+    : await openStore({
+        path,
+        snapshotEvery: () => 150,
+        segmentBytes: Number(process.env["SEGMENT_BYTES"] ?? 64_000),
+      });
 writeSync(1, "open\n");
 
 async function lane(n: number): Promise<never> {
