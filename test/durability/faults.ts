@@ -76,13 +76,16 @@ export async function write(
     detached: true,
   });
   let said = "";
-  const late = AbortSignal.timeout(plant === "none" ? LONGEST_MS : PLANTED_MS);
-  late.addEventListener("abort", () => process.kill(-(child.pid ?? 0), "SIGKILL"));
+  const time = { isOver: false };
+  const end = (): void => {
+    time.isOver = true;
+    process.kill(-(child.pid ?? 0), "SIGKILL");
+  };
+  const timer = setTimeout(end, plant === "none" ? LONGEST_MS : PLANTED_MS);
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const gone = new Promise<Written["ended"]>((resolve) =>
-    child.on("close", () => resolve(late.aborted ? "in the end" : "by itself")),
-  );
-  const ended = await gone;
+  await new Promise((resolve) => child.on("close", resolve));
+  clearTimeout(timer);
+  const ended = time.isOver ? "in the end" : "by itself";
   // Behind strace the writer itself may need a moment longer to be gone.
   if (ended === "in the end") await pause(200);
   const lines = said.split("\n").slice(1, -1);

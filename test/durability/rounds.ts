@@ -126,11 +126,17 @@ function cutPower(path: string, notes: string, random: () => number): void {
     else {
       const kept = safe + Math.floor(random() * (size - safe + 1));
       fs.truncateSync(file, kept);
-      if (kept < size && random() < 0.3) fs.appendFileSync(file, Buffer.alloc(size - kept));
+      if (kept < size && random() < 0.3) fs.appendFileSync(file, rubbish(size - kept, random));
     }
   }
   if (random() < 0.3) spoilSnapshots(join(path, "snapshot"), random);
 }
+
+/** What a disk may have where nothing was flushed: zeros, or anything. */
+const rubbish = (bytes: number, random: () => number): Buffer =>
+  random() < 0.5
+    ? Buffer.alloc(bytes)
+    : Buffer.from(Array.from({ length: bytes }, () => Math.floor(random() * 256)));
 
 function spoilSnapshots(folder: string, random: () => number): void {
   for (const name of fs.readdirSync(folder, { recursive: true }).map(String)) {
