@@ -1,6 +1,12 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
-import type { MarketPort } from "../../engine/index.ts";
-import { benchMarket, NEW_TASK, stepsOf, type Parties } from "./lifecycle.ts";
+import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
+import type { MarketPort, Storage } from "../../engine/index.ts";
+import { randomIds } from "../../src/identity.ts";
+import { createMarketplace } from "../../src/index.ts";
+import { benchMarket, NEW_TASK, RICH_POLICY, stepsOf, type Parties } from "./lifecycle.ts";
 import { inRounds, type Figure, type Variant } from "./rounds.ts";
 
 const SIZES = [1_000, 100_000, 1_000_000] as const;
@@ -9,7 +15,7 @@ const FILLING_AT_ONCE = 64;
 
 /** A market that holds many tasks, each somewhere in its life. */
 class Grown {
-  readonly #market: MarketPort;
+  #market: MarketPort;
   readonly #parties: Parties;
   readonly #tasks: { id: string; done: number }[] = [];
   #seed = 1;
@@ -17,6 +23,11 @@ class Grown {
   constructor(market: MarketPort, parties: Parties) {
     this.#market = market;
     this.#parties = parties;
+  }
+
+  /** Goes on in a market that was opened again on the same store. */
+  move(market: MarketPort): void {
+    this.#market = market;
   }
 
   async fill(size: number): Promise<void> {
@@ -53,8 +64,8 @@ class Grown {
   }
 }
 
-async function grown(size: number): Promise<Grown> {
-  const { market, ...parties } = await benchMarket(memoryStorage());
+async function grown(storage: Storage, size: number): Promise<Grown> {
+  const { market, ...parties } = await benchMarket(storage, randomIds);
   const world = new Grown(market, parties);
   await world.fill(size);
   return world;
@@ -63,22 +74,65 @@ async function grown(size: number): Promise<Grown> {
 const nameOf = (size: number): string => `${size.toLocaleString("en")} tasks held`;
 
 export async function benchGrowth(): Promise<readonly Figure[]> {
+  const figures = [...(await growthInMemory()), ...(await growthInSqlite())];
+  return figures;
+}
+
+const working = (name: string, size: number, world: Grown): Variant => {
+  const against = { name: nameOf(SIZES[0]), floor: 0.4, stretch: 0.6 };
+  return {
+    name,
+    ...(size > SIZES[0] && { against }),
+    prepare: async () => async () => {
+      for (let i = 0; i < COMMANDS; i++) await world.anywhere();
+    },
+  };
+};
+
+async function growthInMemory(): Promise<readonly Figure[]> {
   const variants: Variant[] = [];
   for (const size of SIZES) {
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
-    const world = await grown(size);
+    const world = await grown(memoryStorage(), size);
     globalThis.gc?.();
     const each = (process.memoryUsage().heapUsed - before) / size;
     console.log(`${nameOf(size)}: ${Math.round(each)} bytes each, history included`);
-    const against = { name: nameOf(SIZES[0]), floor: 0.4, stretch: 0.6 };
-    variants.push({
-      name: nameOf(size),
-      ...(size > SIZES[0] && { against }),
-      prepare: async () => async () => {
-        for (let i = 0; i < COMMANDS; i++) await world.anywhere();
-      },
-    });
+    variants.push(working(nameOf(size), size, world));
   }
   return inRounds("Growth in memory, one command at a time, any task", COMMANDS, 5, variants);
+}
+
+const SQLITE_SIZES = [1_000, 1_000_000] as const;
+
+/** The same in a file; and how long the large one takes to open, and what it then has in memory. */
+async function growthInSqlite(): Promise<readonly Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "guildhall-bench-"));
+  try {
+    const variants: Variant[] = [];
+    for (const size of SQLITE_SIZES) {
+      const path = join(folder, `grown-${size}.db`);
+      const filling = await sqliteStorage({ path, durability: "normal" });
+      const world = await grown(filling, size);
+      await filling.close();
+      globalThis.gc?.();
+      const [heap, begun] = [process.memoryUsage().heapUsed, performance.now()];
+      const storage = await sqliteStorage({ path, durability: "normal" });
+      const took = performance.now() - begun;
+      world.move(await createMarketplace({ storage, policy: RICH_POLICY }));
+      for (let i = 0; i < COMMANDS; i++) await world.anywhere();
+      globalThis.gc?.();
+      const kept = (process.memoryUsage().heapUsed - heap) / 2 ** 20;
+      const bytes = (statSync(path).size / 2 ** 20).toFixed(0);
+      console.log(
+        `\nSQLite, ${nameOf(size)}: a file of ${bytes} MiB opens in ${took.toFixed(0)} ms and ` +
+          `keeps ${kept.toFixed(0)} MiB in memory after ${COMMANDS} commands`,
+      );
+      variants.push(working(nameOf(size), size, world));
+    }
+    const title = "Growth in SQLite NORMAL, one command at a time, any task";
+    return await inRounds(title, COMMANDS, 3, variants);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -28,6 +28,9 @@ export const COMMANDS_PER_TASK = 6;
 /** More than any run can spend. */
 const RICH_USD = "1000000000.00";
 
+/** No operator has to look at what is spent. */
+export const RICH_POLICY = { spend_velocity_amber: "9000000000000" } as const;
+
 /** A market whose agent never runs out of money, and its two parties. */
 export async function benchMarket(
   storage: Storage,
@@ -36,7 +39,7 @@ export async function benchMarket(
   const market = await createMarketplace({
     storage,
     ids,
-    policy: { spend_velocity_amber: "9000000000000" },
+    policy: RICH_POLICY,
   });
   const acme = await market.registerDeveloper({ name: "Acme" });
   await market.as(acme).topUp({ usd: RICH_USD });

@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** About so many records are kept at hand; the others are read when they are wanted. */
   readonly atHand: number;
   readonly migrations: readonly string[];
+  /** The file may grow to so many pages of 4 KiB; 0: as far as it goes. */
+  readonly mostPages: number;
 }
 
 /** Opens the file, or makes it. Throws where it is in use, another program's, or too new. */
@@ -18,6 +20,7 @@ export async function openStore(
   options: Partial<OpenOptions> & { path: string },
 ): Promise<Storage> {
   const { path, durability = "full", atHand = 50_000, migrations = MIGRATIONS } = options;
+  const { mostPages = 0 } = options;
   // Loaded when a store is opened: where Node calls it experimental, nobody else hears of it.
   const sqlite = await import("node:sqlite");
   mkdirSync(dirname(path), { recursive: true });
@@ -26,6 +29,7 @@ export async function openStore(
     claim(database, path);
     configure(database, durability);
     migrate(database, path, migrations);
+    if (mostPages > 0) database.exec(`PRAGMA max_page_count = ${mostPages}`);
     // What a killed process left may be in memory only: nobody may see it before it is durable.
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (failure) {
@@ -75,6 +79,7 @@ function migrate(database: DatabaseSync, path: string, migrations: readonly stri
         "a newer program made it. Update this one.",
     );
   if (version === migrations.length) return;
+  // Closing the file takes back what is not committed.
   database.exec("BEGIN IMMEDIATE");
   for (const sql of migrations.slice(version)) database.exec(sql);
   database.exec(`PRAGMA application_id = ${APPLICATION}`);

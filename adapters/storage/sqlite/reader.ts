@@ -11,6 +11,16 @@ import type { Below } from "./working-set.ts";
 
 const RECORD = "SELECT kind, id, version, wake, data FROM record";
 
+/** Names its index, since SQLite knows nothing of how many records a kind has. */
+export function findText({ index, direction, after }: Query): string {
+  const { kind, on } = INDEXES[index];
+  const [behind, way] = direction === "oldest_first" ? [">", "ASC"] : ["<", "DESC"];
+  const where = [`kind='${kind}'`, ...on.map((name) => `${name}=?`), "placed IS NOT NULL"];
+  if (after !== null) where.push(`(placed, id) ${behind} (?, ?)`);
+  const order = `ORDER BY placed ${way}, id ${way} LIMIT ?`;
+  return `${RECORD} INDEXED BY ${index} WHERE ${where.join(" AND ")} ${order}`;
+}
+
 /** All that is read from the file: what is flushed, which is what somebody was answered. */
 export class Reader implements Below {
   readonly #statements: Statements;
@@ -55,16 +65,11 @@ export class Reader implements Below {
       : { number: numberIn(row, "number"), link: textIn(row, "link") };
   }
 
-  find({ index, equals, direction, after, limit }: Query): readonly Stored[] {
-    const { kind, on } = INDEXES[index];
-    const oldest = direction === "oldest_first";
-    const where = [`kind='${kind}'`, ...on.map((name) => `${name}=?`), "placed IS NOT NULL"];
-    const values = equals.map(toColumn);
+  find(query: Query): readonly Stored[] {
+    const { equals, after, limit } = query;
     const behind = after === null ? [] : [after.order, toColumn(after.id)];
-    if (after !== null) where.push(`(placed, id) ${oldest ? ">" : "<"} (?, ?)`);
-    const way = oldest ? "ASC" : "DESC";
-    const text = `${RECORD} WHERE ${where.join(" AND ")} ORDER BY placed ${way}, id ${way} LIMIT ?`;
-    const rows = this.#statements.of(text).all(...values, ...behind, limit);
+    const values = [...equals.map(toColumn), ...behind, limit];
+    const rows = this.#statements.of(findText(query)).all(...values);
     return rows.map((row) => recordOf(recordRow(row)));
   }
 
