@@ -24,10 +24,18 @@ class RawSqlite {
     this.#database = database;
   }
 
-  #run(text: string, ...values: (string | number | null)[]): void {
+  #statement(text: string): StatementSync {
     let statement = this.#prepared.get(text);
     if (!statement) this.#prepared.set(text, (statement = this.#database.prepare(text)));
-    statement.run(...values);
+    return statement;
+  }
+
+  #run(text: string, ...values: (string | number | null)[]): void {
+    this.#statement(text).run(...values);
+  }
+
+  #read(text: string, value: string): unknown {
+    return this.#statement(text).get(value);
   }
 
   together(commands: readonly (RawCommand | undefined)[]): void {
@@ -40,6 +48,9 @@ class RawSqlite {
     const [agent = "", developer = "", worker = ""] = everyone;
     const data = "x".repeat(step.data);
     const number = ++this.#number;
+    // Whoever decides inside a transaction reads there what it decides on.
+    this.#read("SELECT version,wake,data FROM record WHERE kind='task' AND id=?", id);
+    if (step.pays !== 0) this.#read("SELECT balance FROM account WHERE name=?", `${worker}:0`);
     if (step.status === "draft")
       this.#run(
         "INSERT INTO record (kind,id,version,placed,mode,status,agent,developer,data) " +

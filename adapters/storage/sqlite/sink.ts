@@ -28,12 +28,12 @@ export class SqliteSink implements Sink<Line> {
   /** Nothing else runs meanwhile, so the database then has all that was applied. */
   async append(batch: readonly Line[]): Promise<void> {
     let head = this.#head;
-    this.#database.exec("BEGIN IMMEDIATE");
+    this.#statements.of("BEGIN IMMEDIATE").run();
     try {
       for (const line of batch) head = this.#writeLog(line, head);
       this.#writeRecords(batch);
       this.#writeBalances(batch);
-      this.#database.exec("COMMIT");
+      this.#statements.of("COMMIT").run();
     } catch (failure) {
       // SQLite has rolled some failures back by itself; then there is nothing left to do.
       if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
