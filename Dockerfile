@@ -7,7 +7,8 @@ COPY tsconfig.base.json tsconfig.build.json tsup.config.ts ./
 COPY engine engine
 COPY adapters adapters
 COPY src src
-RUN npx tsup && npm prune --omit=dev
+# PostgreSQL's driver is optional elsewhere; an image should have it.
+RUN npx tsup && npm prune --omit=dev && npm install --no-save --omit=dev pg@8
 
 FROM node:24-slim
 ENV NODE_ENV=production

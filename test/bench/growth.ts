@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
-import type { MarketPort, Storage } from "../../engine/index.ts";
+import type { Storage } from "../../engine/index.ts";
 import { randomIds } from "../../src/identity.ts";
-import { createMarketplace } from "../../src/index.ts";
+import { createMarketplace, type Marketplace } from "../../src/index.ts";
 import { benchMarket, NEW_TASK, RICH_POLICY, stepsOf, type Parties } from "./lifecycle.ts";
 import { inRounds, type Figure, type Variant } from "./rounds.ts";
 
@@ -15,18 +15,22 @@ const FILLING_AT_ONCE = 64;
 
 /** A market that holds many tasks, each somewhere in its life. */
 class Grown {
-  #market: MarketPort;
+  #market: Marketplace;
   readonly #parties: Parties;
   readonly #tasks: { id: string; done: number }[] = [];
   #seed = 1;
 
-  constructor(market: MarketPort, parties: Parties) {
+  constructor(market: Marketplace, parties: Parties) {
     this.#market = market;
     this.#parties = parties;
   }
 
+  close(): Promise<void> {
+    return this.#market.close();
+  }
+
   /** Goes on in a market that was opened again on the same store. */
-  move(market: MarketPort): void {
+  move(market: Marketplace): void {
     this.#market = market;
   }
 
@@ -73,10 +77,10 @@ async function grown(storage: Storage, size: number): Promise<Grown> {
 
 const nameOf = (size: number): string => `${size.toLocaleString("en")} tasks held`;
 
-export async function benchGrowth(): Promise<readonly Figure[]> {
-  const figures = [...(await growthInMemory()), ...(await growthInSqlite())];
-  return figures;
-}
+export const benchGrowth = async (): Promise<readonly Figure[]> => [
+  ...(await growthInMemory()),
+  ...(await growthInSqlite()),
+];
 
 const working = (name: string, size: number, world: Grown): Variant => {
   const against = { name: nameOf(SIZES[0]), floor: 0.4, stretch: 0.6 };
@@ -114,7 +118,7 @@ async function growthInSqlite(): Promise<readonly Figure[]> {
       const path = join(folder, `grown-${size}.db`);
       const filling = await sqliteStorage({ path, durability: "normal" });
       const world = await grown(filling, size);
-      await filling.close();
+      await world.close();
       globalThis.gc?.();
       const [heap, begun] = [process.memoryUsage().heapUsed, performance.now()];
       const storage = await sqliteStorage({ path, durability: "normal" });

@@ -1,7 +1,7 @@
 /** One way of doing the same work; `prepare` is not timed. */
 export interface Variant {
   readonly name: string;
-  /** The ratio against another variant that is to be reached. */
+  /** The ratio against another variant that is to be reached; a floor of 0 only informs. */
   readonly against?: { readonly name: string; readonly floor: number; readonly stretch: number };
   prepare(): Promise<() => Promise<void> | void>;
 }
@@ -55,7 +55,8 @@ function print(title: string, variants: readonly Variant[], figures: readonly Fi
     const micros = `${(1e6 / perSecond).toFixed(2)} us`.padStart(11);
     const compared =
       goal && ratio !== null
-        ? `  ${ratio.toFixed(2)} of ${goal.name}, floor ${goal.floor}, stretch ${goal.stretch}` +
+        ? `  ${ratio.toFixed(2)} of ${goal.name}` +
+          (goal.floor > 0 ? `, floor ${goal.floor}, stretch ${goal.stretch}` : "") +
           (ratio < goal.floor ? "  BELOW THE FLOOR" : "")
         : "";
     console.log(`  ${name.padEnd(46)}${speed}${micros}${compared}`);

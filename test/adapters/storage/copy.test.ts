@@ -6,9 +6,11 @@ import { auditStorage } from "../../../adapters/storage/audit.ts";
 import { copyStore, lengthOf } from "../../../adapters/storage/copy.ts";
 import { lowdbStorage } from "../../../adapters/storage/lowdb/index.ts";
 import { memoryStorage } from "../../../adapters/storage/memory.ts";
+import { sqliteStorage } from "../../../adapters/storage/sqlite/index.ts";
 import type { Storage } from "../../../engine/ports.ts";
 import { note } from "../../../src/testing/write-sets.ts";
 import { changed, wholeLog } from "../../support/market-storage.ts";
+import { freshSchema, openPostgres } from "../../support/postgres-stores.ts";
 import { submitted, openWorld, published } from "../../support/world.ts";
 import { live, mustCommit, names } from "./life.ts";
 
@@ -20,6 +22,8 @@ const quiet = (): void => undefined;
 const TARGETS: Readonly<Record<string, () => Promise<Storage>>> = {
   memory: async () => memoryStorage(),
   lowdb: () => lowdbStorage({ path: join(root, `store-${++folders}`) }),
+  sqlite: () => sqliteStorage({ path: join(root, `store-${++folders}.db`) }),
+  postgres: () => openPostgres(freshSchema()),
 };
 
 describe("A market that is copied to another store", () => {
@@ -79,6 +83,19 @@ describe("A market that is copied to another store", () => {
       resumedAt: await lengthOf(source),
     });
     await target.close();
+  });
+
+  it("comes back from a backup in another store as it was", async () => {
+    const path = join(root, "backup.db");
+    const backup = await sqliteStorage({ path });
+    expect(await copyStore(source, backup, quiet)).toMatchObject({ ok: true });
+    await backup.close();
+    const kept = await sqliteStorage({ path });
+    const restored = await openPostgres(freshSchema());
+    expect(await copyStore(kept, restored, quiet)).toMatchObject({ ok: true });
+    expect(await wholeLog(restored)).toEqual(await wholeLog(source));
+    expect(await auditStorage(restored)).toMatchObject({ ok: true });
+    await Promise.all([kept.close(), restored.close()]);
   });
 
   it("is refused by a target that holds something else", async () => {
