@@ -21,7 +21,7 @@ const TASKS = 10_000;
 const COMMANDS = TASKS * COMMANDS_PER_TASK;
 
 /** A limit that makes the same promises: finished write sets, checked and applied. */
-async function applyOnly(): Promise<() => void> {
+const apply = (made: (finished: WriteSet) => WriteSet) => async (): Promise<() => void> => {
   const { write, storage } = recording(memoryStorage());
   const { market, ...parties } = await benchMarket(storage);
   for (let i = 0; i < TASKS; i++) await liveOnce(market, parties, null);
@@ -29,7 +29,8 @@ async function applyOnly(): Promise<() => void> {
   const first = write.length - COMMANDS;
   const state = new State("in_memory");
   const log: Pick<WriteSet, "events" | "answer">[] = [];
-  const put = (each: WriteSet): void => {
+  const put = (finished: WriteSet): void => {
+    const each = made(finished);
     if (state.refusal(each) !== null) throw new Error("a finished write set is not refused");
     log.push({ events: each.events, answer: each.answer });
     state.apply(each);
@@ -37,30 +38,12 @@ async function applyOnly(): Promise<() => void> {
   write.slice(0, first).forEach(put);
   const rest = write.slice(first);
   return () => rest.forEach(put);
-}
+};
 
 /**
- * What a decision costs that thinks nothing at all: the objects of its result are made anew, and
- * applied. No core can come nearer to the limit than this.
+ * The objects of a result, made anew: what a decision costs that thinks nothing at all. No core can
+ * come nearer to the limit than with this.
  */
-async function applyCopies(): Promise<() => void> {
-  const { write, storage } = recording(memoryStorage());
-  const { market, ...parties } = await benchMarket(storage);
-  for (let i = 0; i < TASKS; i++) await liveOnce(market, parties, null);
-  await market.close();
-  const state = new State("in_memory");
-  const log: Pick<WriteSet, "events" | "answer">[] = [];
-  const put = (each: WriteSet): void => {
-    if (state.refusal(each) !== null) throw new Error("a finished write set is not refused");
-    log.push({ events: each.events, answer: each.answer });
-    state.apply(each);
-  };
-  const first = write.length - COMMANDS;
-  write.slice(0, first).forEach(put);
-  const rest = write.slice(first);
-  return () => rest.forEach((each) => put(copied(each)));
-}
-
 const copied = ({ expect, records, events, answer }: WriteSet): WriteSet => ({
   expect: expect.map((each) => ({ ...each })),
   records: records.map((record) => ({ ...record, data: { ...record.data } })),
@@ -151,11 +134,11 @@ const CORE = "core: decide, check, apply";
 const EXECUTE = "execute: parse, authorise, promises";
 
 const VARIANTS: readonly Variant[] = [
-  { name: LIMIT, prepare: applyOnly },
+  { name: LIMIT, prepare: apply((finished) => finished) },
   {
     name: "a decision that thinks nothing: copy, apply",
     against: { name: LIMIT, floor: 0, stretch: 0 },
-    prepare: applyCopies,
+    prepare: apply(copied),
   },
   {
     name: CORE,

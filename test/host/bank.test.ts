@@ -2,7 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { auditStorage } from "../../adapters/storage/audit.ts";
 import { postgresSnapshot, postgresStorage } from "../../adapters/storage/postgres/index.ts";
+import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Storage } from "../../engine/ports.ts";
+import { live } from "../adapters/storage/life.ts";
+import { changed } from "../support/market-storage.ts";
 import { freshDatabase } from "../support/postgres-stores.ts";
 import { Cluster, hire, must, openRequester, openWorker } from "./bank.ts";
 import { STEPS } from "./flow.ts";
@@ -33,6 +36,23 @@ async function watchTotals(store: Storage, signal: AbortSignal) {
   }
   return { readings, wrong };
 }
+
+describe("The one who counts", () => {
+  it("finds out a store that shows a payment half made, and one that owes", async () => {
+    const sound = memoryStorage();
+    await live(sound, ["a"]);
+    const stop = AbortSignal.timeout(50);
+    expect((await watchTotals(sound, stop)).wrong).toEqual([]);
+    const half = changed(sound, { totals: async () => (await sound.totals()).slice(1) });
+    expect((await watchTotals(half, AbortSignal.timeout(50))).wrong[0]).toContain("sums to");
+    const owing: Storage["totals"] = async () => [
+      ["wallet:test:acme", -5n],
+      ["fees:test", 5n],
+    ];
+    const debtor = changed(sound, { totals: owing });
+    expect((await watchTotals(debtor, AbortSignal.timeout(50))).wrong[0]).toContain("has -5");
+  });
+});
 
 describe("A bank of three hosts on one PostgreSQL, one of which dies every five seconds", () => {
   it(

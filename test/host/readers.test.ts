@@ -2,7 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { postgresStorage } from "../../adapters/storage/postgres/index.ts";
+import type { Storage } from "../../engine/ports.ts";
+import { note } from "../../src/testing/write-sets.ts";
+import { changed } from "../support/market-storage.ts";
 import { createMarketplace, type Marketplace } from "../../src/index.ts";
 import { freshDatabase } from "../support/postgres-stores.ts";
 import { READERS, toldOf } from "./told-of.ts";
@@ -21,6 +25,8 @@ async function write(url: string, name: string): Promise<void> {
   if (code !== 0) throw new Error(`the writer ${name} ended with ${code}`);
 }
 
+type Page = Awaited<ReturnType<Storage["events"]>>;
+
 /** What one reader has read, in its order, up to the last event that there will be. */
 async function read(market: Marketplace, id: string, last: number): Promise<readonly string[]> {
   const who = { role: "developer", id, developer: id, mode: "test", scopes: null } as const;
@@ -32,6 +38,23 @@ async function read(market: Marketplace, id: string, last: number): Promise<read
   }
   return found;
 }
+
+describe("A reader", () => {
+  it.each([
+    ["a gap", (page: Page) => page.filter(([number]) => number !== 3)],
+    ["a repeat", (page: Page) => page.flatMap((each) => (each[0] === 3 ? [each, each] : [each]))],
+    ["disorder", (page: Page) => page.toReversed()],
+  ])("finds out a store with %s", async (_fault, spoil) => {
+    const inner = memoryStorage();
+    for (let n = 0; n < 6; n++) await inner.commit(note(`m_${n}`, 1, { to: ["dev_0"] }));
+    const storage = changed(inner, {
+      events: async (...args) => spoil(await inner.events(...args)),
+    });
+    const market = await createMarketplace({ storage });
+    await expect(read(market, "dev_0", 6)).rejects.toThrow();
+    await market.close();
+  });
+});
 
 describe("Readers on one host while three hosts commit", () => {
   it(
