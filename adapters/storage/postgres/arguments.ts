@@ -84,7 +84,7 @@ export function argumentsOf(all: readonly Written[]): Arguments {
       if (known.get(keyOf(ref)) === 0) missing.add(ref.kind, toColumn(ref.id));
     for (const [account, { net, low }] of movesOf(write.events))
       if (hasFloor(account)) floored.add(number, toColumn(account), `${net}`, `${low}`);
-      else postings.add(number, toColumn(account), `${net}`);
+      else if (net !== 0n) postings.add(number, toColumn(account), `${net}`);
     if (write.answer !== null) answers.add(number, toColumn(write.answer.key));
     for (const recipient of toldBy(write.events)) recipients.push({ write: at, ...recipient });
   }
