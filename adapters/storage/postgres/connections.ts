@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool, PoolClient, QueryConfig } from "pg";
 
@@ -36,15 +37,13 @@ export class Connections {
     const client = await this.#pool.connect().catch((failure: unknown) => {
       throw lossOf(failure) ?? failure;
     });
+    const query = this.#query(text, values);
     try {
-      return await this.#within(
-        client,
-        async () => (await client.query(this.#query(text, values))).rows,
-      );
+      return await this.#within(client, async () => (await client.query(query)).rows);
     } catch (failure) {
       // A pooler gave this transaction a server that has never heard of the statement: from now on
       // every call brings its text along. The call was not carried out.
-      if (!UNPREPARED.has(codeOf(failure) ?? "") || !this.#preparing) throw failure;
+      if (query.name === undefined || !UNPREPARED.has(codeOf(failure) ?? "")) throw failure;
       this.#preparing = false;
       return this.once(text, values);
     }
@@ -55,7 +54,7 @@ export class Connections {
     const query = { text, values: [...values] };
     if (!this.#preparing) return query;
     let name = this.#names.get(text);
-    if (name === undefined) this.#names.set(text, (name = `guildhall_${this.#names.size}`));
+    if (name === undefined) this.#names.set(text, (name = nameOf(text)));
     return { ...query, name };
   }
 
@@ -104,6 +103,9 @@ export class Connections {
     }
   }
 }
+
+/** Behind a pooler others may have named statements, so one name is never of two texts. */
+const nameOf = (text: string): string => `guildhall_${hash("sha256", text).slice(0, 32)}`;
 
 /** Rivals were in each other's way: a serialization failure, a deadlock. Nothing was done. */
 const RIVALRY = new Set(["40001", "40P01"]);

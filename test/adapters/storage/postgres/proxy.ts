@@ -19,7 +19,7 @@ type Fault = { readonly kind: "request" | "swallow" } | { readonly kind: "answer
 /** A request to commit names the function, and later the statement that was made of it. */
 const isCommit = (chunk: Buffer, statements: Set<string>): boolean => {
   const text = chunk.toString("latin1");
-  const named = /(guildhall_\d+)\0SELECT \* FROM \w+\.commit_writes/.exec(text)?.[1];
+  const named = /(guildhall_\w+)\0SELECT \* FROM \w+\.commit_writes/.exec(text)?.[1];
   if (named !== undefined) statements.add(named);
   return [...statements].some((name) => text.includes(`${name}\0`));
 };
