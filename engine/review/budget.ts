@@ -118,12 +118,13 @@ export function budgetWarnings(
 ): readonly string[] {
   const { budget, bids } = offer;
   const warnings: string[] = [];
-  const usual = `A task like this takes at least ${both(minimum)}.`;
+  // Most budgets are in order, and then nothing has to be put into words.
+  const usual = (): string => `A task like this takes at least ${both(minimum)}.`;
   const raised = budget * 100n;
   const explains = budget * 5n < minimum && raised >= minimum;
-  if (explains) warnings.push(`${doubt(budget, raised)} ${usual}`);
-  else if (budget < minimum) warnings.push(`budget: ${both(budget)} is little. ${usual}`);
-  if (budget > minimum * 100n) warnings.push(`${doubt(budget, budget / 100n)} ${usual}`);
+  if (explains) warnings.push(`${doubt(budget, raised)} ${usual()}`);
+  else if (budget < minimum) warnings.push(`budget: ${both(budget)} is little. ${usual()}`);
+  if (budget > minimum * 100n) warnings.push(`${doubt(budget, budget / 100n)} ${usual()}`);
   if (hourly !== null && hourly < LOWEST_HOURLY) {
     const sinking = bids ? " at the most, as bids only go lower" : "";
     const pay = `the worker keeps ${printCents(hourly)} USD an hour${sinking}`;

@@ -75,10 +75,11 @@ export const TASK_TYPES = [
 
 export type TaskTypeName = (typeof TASK_TYPES)[number]["name"];
 
-/** The known type of this name, in any case, or null. */
-export function findTaskType(name: string): TaskType | null {
-  return TASK_TYPES.find((type) => type.name === foldName(name)) ?? null;
-}
+const BY_NAME: ReadonlyMap<string, TaskType> = new Map(TASK_TYPES.map((type) => [type.name, type]));
+
+/** The known type of this name, in any case, or null. Most names are written as they are known. */
+export const findTaskType = (name: string): TaskType | null =>
+  BY_NAME.get(name) ?? BY_NAME.get(foldName(name)) ?? null;
 
 export interface Point {
   readonly latitude: number;

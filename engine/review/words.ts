@@ -12,14 +12,18 @@ const NOT_A_BREAK = /[\p{Cf}'’]/gu;
 /** Most text is plain, and plain text needs none of the care that scripts and accents ask for. */
 const ASCII = /^[\x00-\x7f]*$/;
 const PLAIN_WORD = /[a-z0-9]+/g;
+const NO_WORDS: readonly string[] = [];
 
 /**
  * The different words of a text in lower case, in the order they first appear.
  * A number is a word; case, width, invisible characters and punctuation make no difference.
  */
 export function wordsOf(text: string): readonly string[] {
-  if (ASCII.test(text))
-    return [...new Set(text.replaceAll("'", "").toLowerCase().match(PLAIN_WORD) ?? [])];
+  if (text === "") return NO_WORDS;
+  if (ASCII.test(text)) {
+    const unbroken = text.includes("'") ? text.replaceAll("'", "") : text;
+    return [...new Set(unbroken.toLowerCase().match(PLAIN_WORD) ?? NO_WORDS)];
+  }
   const plain = text.normalize("NFKC").replace(NOT_A_BREAK, "").toLowerCase();
   const runs = plain.match(RUN) ?? [];
   return [...new Set(runs.flatMap((run) => run.match(PIECE) ?? []))];
