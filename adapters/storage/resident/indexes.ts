@@ -51,9 +51,11 @@ function keyOf(record: Stored, on: readonly string[]): string | null {
   return joined(values);
 }
 
-/** One field is its own key; several are joined so that no two lists meet. */
+/** One field is its own key; several are joined, each behind its length, so that no two meet. */
 const joined = (values: readonly string[]): string =>
-  values.length === 1 ? (values[0] ?? "") : JSON.stringify(values);
+  values.length === 1
+    ? (values[0] ?? "")
+    : values.reduce((key, value) => `${key}${value.length}:${value}`, "");
 
 function leafOf({ on, order, leaves }: Built, key: string): Leaf {
   let leaf = leaves.get(key);
