@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Outcome, WriteSet } from "../../../engine/ports.ts";
 import { encodeEntry } from "../codec.ts";
 import { fromColumn, toColumn } from "../names.ts";
@@ -13,7 +14,7 @@ const done = ({ events }: WriteSet, upto: ReadonlyMap<string, number>): Outcome 
 });
 const CONFLICT: Outcome = { is: "conflict" };
 /** So often in a row a rival may be between two statements of one call. */
-const MOST_TRIES = 5;
+const MOST_TRIES = 10;
 /** What the server says of rivals: ours, a serialization failure, a deadlock, a floor. */
 const RIVALS = new Set(["GH001", "40001", "40P01", "23514"]);
 
@@ -89,6 +90,8 @@ export class Committer {
         // One that met a rival must not sink the others.
         if (all.length > 1) return this.#oneByOne(all);
         if (tries === MOST_TRIES) return [CONFLICT];
+        // Those who meet again and again do so because they keep step.
+        if (tries > 1) await pause(Math.random() * tries * 5);
       }
   }
 
