@@ -80,8 +80,10 @@ export function argumentsOf(all: readonly Written[]): Arguments {
       addRecord(records, number, record, known.get(keyOf(record)) ?? 0);
       known.delete(keyOf(record));
     }
-    for (const ref of write.expect)
-      if (known.get(keyOf(ref)) === 0) missing.add(ref.kind, toColumn(ref.id));
+    const absent = write.expect.filter(({ version }) => version === 0);
+    // With one that is not written come those that are, so that all are taken in one order.
+    if (absent.some((ref) => known.has(keyOf(ref))))
+      for (const { kind, id } of absent) missing.add(kind, toColumn(id));
     for (const [account, { net, low }] of movesOf(write.events))
       if (hasFloor(account)) floored.add(number, toColumn(account), `${net}`, `${low}`);
       else if (net !== 0n) postings.add(number, toColumn(account), `${net}`);
@@ -90,6 +92,7 @@ export function argumentsOf(all: readonly Written[]): Arguments {
   }
   // The one order in which everybody takes locks.
   relied.sort(([, kind, id]) => `${kind} ${id}`);
+  missing.sort(([kind, id]) => `${kind} ${id}`);
   floored.sort(([, name]) => `${name}`);
   recipients.sort((a, b) => (a.recipient < b.recipient ? -1 : a.recipient > b.recipient ? 1 : 0));
   for (const { write, recipient, count } of recipients)

@@ -160,8 +160,8 @@ END $$;
 -- Commits several write sets that share no record and no key, each whole or not at all; `write`
 -- numbers them from 1. Locks are taken in one order by everybody: records, accounts, streams, each
 -- by key, as the arguments are sorted; so rivals wait for each other and never in a circle.
---   x_: the records relied on, with the version that was read; g_: those of them that must be missing
---       and are not written either; r_: the new whole of records, `known` the version before
+--   x_: the records relied on, with the version that was read; g_: those of them that must be missing,
+--       if any of these is not written; r_: the new whole of records, `known` the version before
 --   m_: what a write set moves in an account with a floor: `net` in all, `low` at its lowest
 --   p_: what it adds to an account without one; a_: its key; t_: who is told of how many events
 -- Answers the write sets that conflict, those whose key is taken, and for each of t_ the number of
