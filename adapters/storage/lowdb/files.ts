@@ -1,23 +1,4 @@
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, mkdirSync, openSync } from "node:fs";
-import { writeSync } from "node:fs";
-import { dirname } from "node:path";
-
-/** Makes the names in a directory durable: without it a new file can be lost whole. */
-export function syncDirectory(path: string): void {
-  // Windows knows no such call, and keeps names without it.
-  if (process.platform === "win32") return;
-  const fd = openSync(path, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Makes a directory, if there is none, so that it survives a power cut. */
-export function makeDirectory(path: string): void {
-  if (mkdirSync(path, { recursive: true }) !== undefined) syncDirectory(dirname(path));
-}
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writeSync } from "node:fs";
 
 /** Writes all of it: a single call may write less than it was given. */
 export function writeWhole(fd: number, bytes: Uint8Array): void {

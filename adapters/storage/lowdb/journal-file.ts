@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync } from "node:fs";
 import { sealOf } from "../seal.ts";
-import { syncDirectory, synced, writeWhole } from "./files.ts";
+import { syncDirectory } from "../directory.ts";
+import { synced, writeWhole } from "./files.ts";
 import type { Position } from "./replay.ts";
 import { sealedLine } from "./sealed-line.ts";
 import { Segment, segmentPath } from "./segments.ts";

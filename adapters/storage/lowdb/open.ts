@@ -5,7 +5,7 @@ import type { Sink } from "../resident/commit-queue.ts";
 import { State } from "../resident/state.ts";
 import { ResidentStorage } from "../resident/storage.ts";
 import { FileJournal } from "./archive.ts";
-import { makeDirectory } from "./files.ts";
+import { makeDirectory } from "../directory.ts";
 import { JournalFile } from "./journal-file.ts";
 import { lockFolder, type Lock } from "./lock.ts";
 import { BEGINNING, replay, SnapshotDisagrees } from "./replay.ts";

@@ -6,7 +6,7 @@ import { Low } from "lowdb";
 import { JSONFile } from "lowdb/node";
 import { State } from "../resident/state.ts";
 import { readChunk, syncFile, writeChunk, type Chunk } from "./chunk.ts";
-import { syncDirectory } from "./files.ts";
+import { syncDirectory } from "../directory.ts";
 import type { Position } from "./replay.ts";
 import { restoreRow, rowsOf, type Moment, type Part } from "./snapshot-codec.ts";
 

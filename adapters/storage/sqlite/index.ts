@@ -2,7 +2,7 @@ import type { Storage } from "../../../engine/ports.ts";
 import { openStore } from "./open.ts";
 
 export interface SqliteOptions {
-  /** The file of the store; made where it is missing. `:memory:` lives as long as the process. */
+  /** The file of the store; made where it is missing. */
   readonly path: string;
   /**
    * `full`: what is answered survives a power cut. `normal`: it survives the end of the process;

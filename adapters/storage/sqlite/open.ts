@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Storage } from "../../../engine/ports.ts";
+import { makeDirectory, syncDirectory } from "../directory.ts";
 import { APPLICATION, MIGRATIONS } from "./schema.ts";
 import { SqliteStorage } from "./storage.ts";
 
@@ -23,7 +23,7 @@ export async function openStore(
   const { mostPages = 0 } = options;
   // Loaded when a store is opened: where Node calls it experimental, nobody else hears of it.
   const sqlite = await import("node:sqlite");
-  mkdirSync(dirname(path), { recursive: true });
+  makeDirectory(dirname(path));
   const database = new sqlite.DatabaseSync(path);
   try {
     claim(database, path);
@@ -32,6 +32,8 @@ export async function openStore(
     if (mostPages > 0) database.exec(`PRAGMA max_page_count = ${mostPages}`);
     // What a killed process left may be in memory only: nobody may see it before it is durable.
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    // SQLite makes the names of its files durable too, but goes on where that fails.
+    syncDirectory(dirname(path));
   } catch (failure) {
     database.close();
     throw failure;
