@@ -109,6 +109,8 @@ export class NoticeBoard {
     client.on("notification", ({ payload }) => this.#hear(payload ?? ""));
     await client.connect();
     this.#listener = client;
+    // Nobody else would end what was still on its way when the store was closed.
+    if (this.#closed) return client.end();
     await client.query(`LISTEN ${this.#schema}`);
     // What was told before is not heard any more.
     this.#watchers.hear(null);
@@ -116,10 +118,19 @@ export class NoticeBoard {
   }
 
   #hear(payload: string): void {
-    const notice: unknown = JSON.parse(payload);
+    const notice = parsed(payload);
     if (typeof notice !== "object" || notice === null || this.#closed) return;
     if (!("by" in notice) || !("told" in notice) || notice.by === this.#me) return;
     const told: unknown = notice.told;
     this.#watchers.hear(Array.isArray(told) ? told.map(String) : null);
+  }
+}
+
+/** Anybody who may connect may say anything on the channel; what is no notice says nothing. */
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
   }
 }
