@@ -116,13 +116,13 @@ export class Committer {
     });
   }
 
-  /** What was done by a call whose answer was lost conflicts when it is made again. */
+  /** What was done by a call whose answer was lost conflicts, or repeats, when it is made again. */
   async #corrected(
     all: readonly Written[],
     outcomes: readonly Outcome[],
     floor: string,
   ): Promise<readonly Outcome[]> {
-    const doubtful = all.filter(({ body }, at) => body !== null && outcomes[at]?.is === "conflict");
+    const doubtful = all.filter(({ body }, at) => body !== null && outcomes[at]?.is !== "done");
     if (doubtful.length === 0) return outcomes;
     const bodies = doubtful.map(({ body }) => body);
     const found = await this.#connections.once<{ entry: string; body: string }>(
