@@ -27,9 +27,8 @@ async function lane(
 ): Promise<void> {
   for (let n = 0; !signal.aborted; n++)
     for (const write of life(`${name}_${n}`)) {
-      // Nobody competes for it: a conflict would be one with itself, after an answer was lost.
-      const { is } = await store.commit(write);
-      if (is === "conflict") throw new Error(`a commit of ${name}_${n} conflicts with itself`);
+      // Nobody competes for it: it could only conflict with itself, after an answer was lost.
+      await mustCommit(store, write);
       const { id, version } = write.records[0] ?? { id: "", version: 0 };
       acknowledged.set(id, version);
     }
