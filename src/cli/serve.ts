@@ -20,12 +20,14 @@ With --json the first line printed is one JSON object:
 Every start prints fresh credentials of the same accounts; earlier ones stay valid.
 
 Environment:
-  GUILDHALL_SECRET_KEY   encrypts webhook secrets at rest; without it a key is kept in the
-                         folder of the store, as secret.key
+  GUILDHALL_SECRET_KEY   encrypts webhook secrets at rest; without it a key is made and kept
+                         in a file beside the store. Hosts that share a store share it
 
 Examples:
   guildhall serve
   guildhall serve --port 8080 --storage lowdb:/var/lib/guildhall
+  guildhall serve --storage sqlite:/var/lib/guildhall.db
+  guildhall serve --storage postgres://guildhall@db.example/guildhall
   guildhall serve --storage memory --json
   npm start -- --port 0        any free port; with npm, options come after --`;
 
