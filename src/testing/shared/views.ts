@@ -116,7 +116,8 @@ const timers = sharedClause("lets each timer fire once, on whichever host", asyn
   );
 });
 
-const PATIENCE_MS = 4_000;
+/** Longer than any store may take to say something. */
+const PATIENCE_MS = 2_000;
 
 const watched = sharedClause("tells watchers of other hosts' commits", async (hosts) => {
   let hear = (): void => undefined;

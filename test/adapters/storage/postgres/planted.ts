@@ -87,6 +87,14 @@ export const PLANTED_HOSTS: readonly PlantedHosts[] = [
     "IF g_id <> '{}' THEN",
     "IF false THEN",
   ]),
+  inSql("looks for what must be missing, and locks nothing", "before the commit that ended it", [
+    "IF g_id <> '{}' THEN",
+    "IF false THEN",
+  ]),
+  inSql("refuses whoever draws at the same time as others", "no account below zero", [
+    "IF m_low[at] < 0 AND purse + m_low[at] < 0 THEN",
+    "IF m_low[at] < 0 AND purse + 2 * m_low[at] < 0 THEN",
+  ]),
   inSql(
     "lets a rival's new record be overwritten",
     "one of rivals make a record",
