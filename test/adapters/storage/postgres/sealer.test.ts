@@ -90,7 +90,7 @@ describe("The chain of a store that several hosts share", () => {
     await store.close();
   });
 
-  it("says nothing of what was added up, but the audit names an account changed there", async () => {
+  it("says nothing of what is added up: the audit names what was changed there", async () => {
     const schema = freshSchema();
     const store = await openPostgres(schema);
     await live(store, names(2));
