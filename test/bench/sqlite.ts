@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
+import type { Storage } from "../../engine/index.ts";
 import { randomIds } from "../../src/identity.ts";
 import { benchMarket, COMMANDS_PER_TASK, liveOnce, manyParties } from "./lifecycle.ts";
 import { PARTIES, RAW_STEPS, type RawStep } from "./lifecycle-rows.ts";
-import { atOnce, inRounds, type Figure } from "./rounds.ts";
+import { atOnce, inRounds, type Figure, type Variant } from "./rounds.ts";
+import { changed } from "../support/market-storage.ts";
 
 interface RawCommand {
   readonly id: string;
@@ -121,7 +124,10 @@ async function rawWork(path: string, durability: "FULL" | "NORMAL", flight: numb
 }
 
 async function ourWork(path: string, durability: "full" | "normal", flight: number, tasks: number) {
-  const storage = await sqliteStorage({ path, durability });
+  return ourTasks(await sqliteStorage({ path, durability }), flight, tasks);
+}
+
+async function ourTasks(storage: Storage, flight: number, tasks: number) {
   const { market } = await benchMarket(storage, randomIds);
   const all = await manyParties(market, PARTIES);
   let next = 0;
@@ -133,6 +139,29 @@ async function ourWork(path: string, durability: "full" | "normal", flight: numb
     await atOnce(flight, one, tasks);
     await market.close();
   };
+}
+
+/** About what SQLite writes for one command. */
+const PAGES = Buffer.alloc(40_000, 1);
+
+/**
+ * As near as decisions can come when each waits for the disk: the memory store with a bare flush
+ * behind every commit. Thinking is slower behind a flush than in a row: the caches are cold.
+ */
+async function bareFlushes(path: string, tasks: number) {
+  const inner = memoryStorage();
+  const file = openSync(path, "w");
+  const storage = changed(inner, {
+    async commit(write) {
+      const outcome = await inner.commit(write);
+      if (write.events.length > 0) {
+        writeSync(file, PAGES);
+        fdatasyncSync(file);
+      }
+      return outcome;
+    },
+  });
+  return ourTasks(storage, 1, tasks);
 }
 
 const RUNS = [
@@ -152,15 +181,21 @@ export async function benchSqlite(): Promise<readonly Figure[]> {
       const title = `SQLite ${durability.toUpperCase()}, ${flight} in flight`;
       const raw = durability === "full" ? "FULL" : "NORMAL";
       const path = (): string => join(folder, `file-${files++}`);
-      const ours = await inRounds(title, tasks * COMMANDS_PER_TASK, 5, [
+      const variants: Variant[] = [
         { name: limit, prepare: () => rawWork(path(), raw, flight, tasks) },
         {
           name: "execute",
           against: { name: limit, floor, stretch },
           prepare: () => ourWork(path(), durability, flight, tasks),
         },
-      ]);
-      figures.push(...ours);
+      ];
+      if (durability === "full" && flight === 1)
+        variants.push({
+          name: "in memory, a bare flush behind each",
+          against: { name: limit, floor: 0, stretch: 0 },
+          prepare: () => bareFlushes(path(), tasks),
+        });
+      figures.push(...(await inRounds(title, tasks * COMMANDS_PER_TASK, 5, variants)));
     }
     return figures;
   } finally {
