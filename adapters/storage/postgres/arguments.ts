@@ -93,6 +93,8 @@ export function argumentsOf(all: readonly Written[]): Arguments {
   // The one order in which everybody takes locks.
   relied.sort(([, kind, id]) => `${kind} ${id}`);
   missing.sort(([kind, id]) => `${kind} ${id}`);
+  records.sort(([, kind, id]) => `${kind} ${id}`);
+  answers.sort(([, key]) => `${key}`);
   floored.sort(([, name]) => `${name}`);
   recipients.sort((a, b) => (a.recipient < b.recipient ? -1 : a.recipient > b.recipient ? 1 : 0));
   for (const { write, recipient, count } of recipients)
