@@ -160,6 +160,12 @@ export const PLANTED_HOSTS: readonly PlantedHosts[] = [
   inHost("hears nothing of others", "other hosts' commits", {
     watch: () => () => () => undefined,
   }),
+  inHost("says once that it may be anybody, and then nothing", "other hosts' commits", {
+    watch: () => (listener) => {
+      listener(null);
+      return () => undefined;
+    },
+  }),
   inHost("tells the log backwards", "one log", {
     log: (store) => async (after, limit) => (await store.log(after, limit)).toReversed(),
   }),
