@@ -25,16 +25,19 @@ describe("A store in PostgreSQL", () => {
     const url = server.url("postgres");
     const store = await postgresStorage({ url, outageTimeout: 20_000 });
     await mustCommit(store, note("before", 1));
+    const commands = Array.from({ length: 24 }, async (_, n) => {
+      await pause(n * 100);
+      return (await store.commit(note(`during_${n}`, 1, { to: ["ada"] }))).is;
+    });
+    await pause(150);
     process.kill(server.pid(), "SIGINT");
     await pause(100);
-    const waiting = Promise.all([
-      store.commit(note("during", 1)),
-      store.events("ada", 0, 10),
-      store.due(0, 1),
-    ]);
-    await pause(700);
+    const reading = Promise.all([store.events("ada", 0, 10), store.due(0, 1)]);
+    await pause(1_900);
     await server.start();
-    expect((await waiting)[0].is).toBe("done");
+    expect(new Set(await Promise.all(commands))).toEqual(new Set(["done"]));
+    await reading;
+    expect(await store.events("ada", 0, 100)).toHaveLength(24);
     await store.close();
     await server.remove();
   }, 30_000);
