@@ -7,7 +7,8 @@ import type { Storage } from "../../engine/ports.ts";
 import type { Ref } from "../../engine/records.ts";
 import { life, mustCommit, topUp } from "../adapters/storage/life.ts";
 import { functionsIn } from "../adapters/storage/postgres/planted.ts";
-import { startPostgres, type Server } from "../support/postgres.ts";
+import type { Server } from "../support/postgres.ts";
+import { ownPostgres } from "../support/postgres-stores.ts";
 import { seeded } from "./rounds.ts";
 
 const DEEP = process.env["GUILDHALL_DEEP"] === "1";
@@ -134,7 +135,7 @@ const kills: readonly Kill[] = [
 ];
 
 async function opened() {
-  const server = await startPostgres();
+  const server = await ownPostgres();
   const store = await postgresStorage({ url: server.url("postgres"), outageTimeout: 60_000 });
   await mustCommit(store, topUp(1, TASKS));
   return { server, store };
@@ -157,7 +158,6 @@ describe("A PostgreSQL server that is killed while it commits", () => {
       for (const table of ["told", "answer", "entry", "seal"])
         expect(await halves(server, without(table)), table).not.toEqual([]);
       await store.close();
-      await server.remove();
     },
     ROUNDS * 20_000,
   );
@@ -184,6 +184,5 @@ describe("A PostgreSQL server that is killed while it commits", () => {
       lost += (await round(server, store, `p${n}`, kill)).lost.length;
     expect(lost).toBeGreaterThan(0);
     await store.close();
-    await server.remove();
   }, 60_000);
 });

@@ -1,8 +1,9 @@
 import pg from "pg";
-import { inject } from "vitest";
+import { inject, onTestFinished } from "vitest";
 import { postgresStorage, type PostgresOptions } from "../../adapters/storage/postgres/index.ts";
 import type { Storage } from "../../engine/ports.ts";
 import type { Hosts } from "../../src/testing/index.ts";
+import { startPostgres, type Server } from "./postgres.ts";
 
 let schemas = 0;
 
@@ -13,6 +14,13 @@ export const openPostgres = (
   schema: string,
   more: Partial<PostgresOptions> = {},
 ): Promise<Storage> => postgresStorage({ url: inject("postgres"), schema, ...more });
+
+/** A server of one test's own, to be stopped and killed; it goes with the test, failed or not. */
+export async function ownPostgres(flags: readonly string[] = []): Promise<Server> {
+  const server = await startPostgres(flags);
+  onTestFinished(() => server.remove());
+  return server;
+}
 
 /** Three handles on one fresh store. */
 export async function openHosts(schema = freshSchema()): Promise<Hosts> {

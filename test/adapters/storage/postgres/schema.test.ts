@@ -7,8 +7,13 @@ import { Reader } from "../../../../adapters/storage/postgres/reader.ts";
 import { partsIn } from "../../../../adapters/storage/postgres/schema.ts";
 import { INDEXES, type Index } from "../../../../engine/ports.ts";
 import { note } from "../../../../src/testing/write-sets.ts";
-import { startPostgres } from "../../../support/postgres.ts";
-import { freshDatabase, freshSchema, openPostgres, sql } from "../../../support/postgres-stores.ts";
+import {
+  freshDatabase,
+  freshSchema,
+  openPostgres,
+  ownPostgres,
+  sql,
+} from "../../../support/postgres-stores.ts";
 import { mustCommit } from "../life.ts";
 
 async function connected<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -168,10 +173,9 @@ describe("The schema in PostgreSQL", () => {
     await sql(`ALTER DATABASE ${name} SET synchronous_commit = off`);
     await expect(postgresStorage({ url })).rejects.toThrow(/^synchronous_commit is off on this/);
     expect(await hasPostgresStore({ url })).toBe(false);
-    const server = await startPostgres(["-c", "fsync=off"]);
+    const server = await ownPostgres(["-c", "fsync=off"]);
     const careless = postgresStorage({ url: server.url("postgres") });
     await expect(careless).rejects.toThrow(/^fsync is off on this server: .* Turn it on\.$/);
-    await server.remove();
   });
 
   it("is not made where not every text can be kept", async () => {

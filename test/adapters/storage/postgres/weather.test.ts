@@ -7,12 +7,12 @@ import type { WriteSet } from "../../../../engine/ports.ts";
 import { storageContract } from "../../../../src/testing/storage-contract.ts";
 import { sharedStorageContract } from "../../../../src/testing/shared-contract.ts";
 import { answerTo, note } from "../../../../src/testing/write-sets.ts";
-import { startPostgres } from "../../../support/postgres.ts";
 import {
   freshDatabase,
   freshSchema,
   openHosts,
   openPostgres,
+  ownPostgres,
   sql,
 } from "../../../support/postgres-stores.ts";
 import { live, mustCommit, names } from "../life.ts";
@@ -21,7 +21,7 @@ type Rivals = readonly WriteSet[];
 
 describe("A store in PostgreSQL", () => {
   it("waits while the server is away, and goes on when it is back", async () => {
-    const server = await startPostgres();
+    const server = await ownPostgres();
     const url = server.url("postgres");
     const store = await postgresStorage({ url, outageTimeout: 20_000 });
     await mustCommit(store, note("before", 1));
@@ -39,11 +39,10 @@ describe("A store in PostgreSQL", () => {
     await reading;
     expect(await store.events("ada", 0, 100)).toHaveLength(24);
     await store.close();
-    await server.remove();
   }, 30_000);
 
   it("says so when the server stays away, and works again when it is back", async () => {
-    const server = await startPostgres();
+    const server = await ownPostgres();
     const url = server.url("postgres");
     const store = await postgresStorage({ url, outageTimeout: 300 });
     process.kill(server.pid(), "SIGINT");
@@ -53,7 +52,6 @@ describe("A store in PostgreSQL", () => {
     await server.start();
     await mustCommit(store, note("after", 1));
     await store.close();
-    await server.remove();
   }, 30_000);
 
   it("goes on behind a pooler that forgets its statements", async () => {
