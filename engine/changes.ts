@@ -18,6 +18,9 @@ export interface Change<K extends Kind> {
 
 const NOTHING: readonly never[] = [];
 
+/** What is kept for ever takes no more room than it needs: a list that grew has much to spare. */
+const fitting = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NOTHING : [...list]);
+
 /** Gathers what one command changes. Local to a decision: nothing outside ever sees it change. */
 export class Changes {
   readonly events: Event[] = [];
@@ -55,8 +58,11 @@ export class Changes {
   }
 
   accept<Output>(output: Output, kept?: unknown): Accepted<Output> {
-    const { events, records } = this;
-    return { ok: true, output, events, records, ...(kept !== undefined && { kept }) };
+    const events = fitting(this.events);
+    const records = fitting(this.records);
+    return kept === undefined
+      ? { ok: true, output, events, records }
+      : { ok: true, output, events, records, kept };
   }
 
   #record<K extends Kind>(
@@ -76,8 +82,8 @@ export class Changes {
       version: (before?.version ?? 0) + 1,
       set: change.set,
       wake: change.wake === undefined ? (before?.wake ?? null) : change.wake,
-      transfers: change.transfers ?? NOTHING,
-      tallies: change.tallies ?? NOTHING,
+      transfers: fitting(change.transfers ?? NOTHING),
+      tallies: fitting(change.tallies ?? NOTHING),
       to: change.to ?? NOTHING,
     };
     const after: Stored<K> =
@@ -85,7 +91,7 @@ export class Changes {
         ? evolve(before, event)
         : { kind, id, version: event.version, wake: event.wake, data: change.whole };
     this.events.push(event);
-    const at = this.records.findIndex((record) => record.kind === kind && record.id === id);
+    const at = before === null ? -1 : this.records.indexOf(before);
     if (at < 0) this.records.push(after);
     else this.records[at] = after;
     return after;

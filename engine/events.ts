@@ -25,12 +25,12 @@ export interface Event<K extends Kind = Kind> {
 
 /**
  * Never judges: a recorded event is a fact, and facts apply.
- * The cast is sound because the first event of a record sets every field.
+ * The cast is sound because the first event of a record sets every field: it is the record.
  */
 export const evolve = <K extends Kind>(record: Stored<K> | null, event: Event<K>): Stored<K> => ({
   kind: event.kind,
   id: event.record,
   version: event.version,
   wake: event.wake,
-  data: { ...record?.data, ...event.set } as DataOf[K],
+  data: (record === null ? event.set : { ...record.data, ...event.set }) as DataOf[K],
 });

@@ -186,8 +186,5 @@ export function wakeOf(process: DefinedProcess, task: TaskData, context: Context
 }
 
 /** Who is told of a task's events. */
-export const partiesOf = (task: TaskData): readonly string[] => [
-  task.developer,
-  task.agent,
-  ...(task.worker === null ? [] : [task.worker]),
-];
+export const partiesOf = ({ developer, agent, worker }: TaskData): readonly string[] =>
+  worker === null ? [developer, agent] : [developer, agent, worker];
