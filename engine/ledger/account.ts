@@ -21,9 +21,28 @@ export type Counter = `allowance:${string}` | `standing:${string}` | `market:${s
 
 export type Account = MoneyAccount | Counter;
 
-export const wallet = (mode: Mode, developer: string): MoneyAccount =>
-  `wallet:${mode}:${developer}`;
-export const earnings = (mode: Mode, worker: string): MoneyAccount => `earnings:${mode}:${worker}`;
+const MOST_NAMES = 1024;
+
+/**
+ * Commands name the same few accounts again and again. One text for each is smaller than many
+ * equal ones in the log, and a map that knows it already need not read it to find it.
+ */
+export function remembered<Name extends Account>(spell: (mode: Mode, owner: string) => Name) {
+  const known = { test: new Map<string, Name>(), live: new Map<string, Name>() };
+  return (mode: Mode, owner: string): Name => {
+    const names = known[mode];
+    let name = names.get(owner);
+    if (name === undefined) {
+      if (names.size >= MOST_NAMES) names.clear();
+      name = spell(mode, owner);
+      names.set(owner, name);
+    }
+    return name;
+  };
+}
+
+export const wallet = remembered((mode, developer): MoneyAccount => `wallet:${mode}:${developer}`);
+export const earnings = remembered((mode, worker): MoneyAccount => `earnings:${mode}:${worker}`);
 export const payout = (mode: Mode, worker: string): MoneyAccount => `payout:${mode}:${worker}`;
 export const hold = (mode: Mode, task: string): MoneyAccount => `hold:${mode}:${task}`;
 export const fees = (mode: Mode): MoneyAccount => `fees:${mode}`;

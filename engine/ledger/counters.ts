@@ -1,31 +1,38 @@
 import type { Loaded } from "../ports.ts";
-import type { Counter, Mode } from "./account.ts";
+import { remembered, type Counter, type Mode } from "./account.ts";
+
+const standing = (what: string) =>
+  remembered((mode, account): Counter => `standing:${mode}:${account}:${what}`);
 
 /** What is counted about an account. `held` and `earned` are micro-Amber, times are seconds. */
-export const STANDING = [
-  "held",
-  "earned",
-  "completed",
-  "cancelled",
-  "expired",
-  "approved",
-  "rejected",
-  "reviews",
-  "response_seconds",
-  "disputes",
-  "disputes_lost",
-  "ratings",
-  "rating_sum",
-  "released",
-] as const;
-export type Standing = (typeof STANDING)[number];
+const COUNTERS = {
+  held: standing("held"),
+  earned: standing("earned"),
+  completed: standing("completed"),
+  cancelled: standing("cancelled"),
+  expired: standing("expired"),
+  approved: standing("approved"),
+  rejected: standing("rejected"),
+  reviews: standing("reviews"),
+  response_seconds: standing("response_seconds"),
+  disputes: standing("disputes"),
+  disputes_lost: standing("disputes_lost"),
+  ratings: standing("ratings"),
+  rating_sum: standing("rating_sum"),
+  released: standing("released"),
+};
+export type Standing = keyof typeof COUNTERS;
 
 export const counter = (mode: Mode, account: string, what: Standing): Counter =>
-  `standing:${mode}:${account}:${what}`;
+  COUNTERS[what](mode, account);
+
+const matched = (what: string) =>
+  remembered((mode, taskType): Counter => `market:${mode}:matched:${taskType}:${what}`);
+const MATCHES = { count: matched("count"), minutes: matched("minutes") };
 
 /** How many tasks of a type found a worker, and after how many minutes in all. */
 export const matchCounter = (mode: Mode, taskType: string, what: "count" | "minutes"): Counter =>
-  `market:${mode}:matched:${taskType}:${what}`;
+  MATCHES[what](mode, taskType);
 
 /** What an agent set aside within one clock hour. */
 export const spendCounter = (mode: Mode, agent: string, hour: number): Counter =>
@@ -35,7 +42,7 @@ export const allowanceCounter = (id: string): Counter => `allowance:${id}`;
 
 /** All counters of an account, for a `Want`. */
 export const standingOf = (mode: Mode, account: string): readonly Counter[] =>
-  STANDING.map((what) => counter(mode, account, what));
+  Object.values(COUNTERS).map((named) => named(mode, account));
 
 export const readStanding = (seen: Loaded, mode: Mode, account: string, what: Standing): number =>
   Number(seen.balance(counter(mode, account, what)));
