@@ -104,6 +104,7 @@ export const printCents = (amount: Micros): string => printUsd(amount - (amount 
 
 const whole = (amount: Micros): string => printAmber(amount).replace(/\.00$/, "");
 const both = (amount: Micros): string => `${whole(amount)} Amber (${printUsd(amount)} USD)`;
+const usual = (minimum: Micros): string => `A task like this takes at least ${both(minimum)}.`;
 const doubt = (is: Micros, meant: Micros): string =>
   `budget: ${whole(is)} Amber is ${printUsd(is)} USD; did you mean ${whole(meant)}?`;
 
@@ -118,13 +119,11 @@ export function budgetWarnings(
 ): readonly string[] {
   const { budget, bids } = offer;
   const warnings: string[] = [];
-  // Most budgets are in order, and then nothing has to be put into words.
-  const usual = (): string => `A task like this takes at least ${both(minimum)}.`;
   const raised = budget * 100n;
   const explains = budget * 5n < minimum && raised >= minimum;
-  if (explains) warnings.push(`${doubt(budget, raised)} ${usual()}`);
-  else if (budget < minimum) warnings.push(`budget: ${both(budget)} is little. ${usual()}`);
-  if (budget > minimum * 100n) warnings.push(`${doubt(budget, budget / 100n)} ${usual()}`);
+  if (explains) warnings.push(`${doubt(budget, raised)} ${usual(minimum)}`);
+  else if (budget < minimum) warnings.push(`budget: ${both(budget)} is little. ${usual(minimum)}`);
+  if (budget > minimum * 100n) warnings.push(`${doubt(budget, budget / 100n)} ${usual(minimum)}`);
   if (hourly !== null && hourly < LOWEST_HOURLY) {
     const sinking = bids ? " at the most, as bids only go lower" : "";
     const pay = `the worker keeps ${printCents(hourly)} USD an hour${sinking}`;

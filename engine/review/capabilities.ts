@@ -75,11 +75,13 @@ export const TASK_TYPES = [
 
 export type TaskTypeName = (typeof TASK_TYPES)[number]["name"];
 
-const BY_NAME: ReadonlyMap<string, TaskType> = new Map(TASK_TYPES.map((type) => [type.name, type]));
+const TYPES_BY_NAME: ReadonlyMap<string, TaskType> = new Map(
+  TASK_TYPES.map((type) => [type.name, type]),
+);
 
-/** The known type of this name, in any case, or null. Most names are written as they are known. */
+/** The known type of this name, in any case, or null. */
 export const findTaskType = (name: string): TaskType | null =>
-  BY_NAME.get(name) ?? BY_NAME.get(foldName(name)) ?? null;
+  TYPES_BY_NAME.get(name) ?? TYPES_BY_NAME.get(foldName(name)) ?? null;
 
 export interface Point {
   readonly latitude: number;

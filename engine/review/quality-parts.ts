@@ -40,14 +40,15 @@ const SHORT_INSTRUCTIONS_POINTS = 3;
 const INSTRUCTION_WORDS = 5;
 const MINUTE_MS = 60_000;
 
-/** Words that tell nothing about a task. */
-const EMPTY_WORDS = new Set(
-  (
-    "a an and any anything are as asap at by do doing for from get go help i in is it its job " +
+/** Words that tell nothing about a task, and neither does a single letter. */
+const EMPTY_WORDS = new Set([
+  ..."abcdefghijklmnopqrstuvwxyz",
+  ...(
+    "an and any anything are as asap at by do doing for from get go help i in is it its job " +
     "make me my need needed of on or please quick some somebody someone something stuff task " +
     "test testing that the there thing things this to up urgent want we with work you your"
   ).split(" "),
-);
+]);
 
 /** What one part of the spec earns, and what is wrong with it. */
 export interface Part {
@@ -55,13 +56,12 @@ export interface Part {
   readonly warnings: readonly string[];
 }
 
-const full = (points: number): Part => ({ points, warnings: [] });
+const NO_WARNINGS: readonly string[] = [];
+const full = (points: number): Part => ({ points, warnings: NO_WARNINGS });
 const short = (points: number, warning: string): Part => ({ points, warnings: [warning] });
 
 export function titlePart({ title }: ScoredSpec): Part {
-  const telling = wordsOf(title).filter(
-    (word) => !EMPTY_WORDS.has(word) && !/^[a-z]$/.test(word),
-  ).length;
+  const telling = wordsOf(title).filter((word) => !EMPTY_WORDS.has(word)).length;
   const points = TITLE_POINTS[telling] ?? POINTS.title;
   const hint = "title: say what is to be done, and to what, in four telling words or more.";
   return points === POINTS.title ? full(points) : short(points, hint);

@@ -73,13 +73,18 @@ export function scoreSpec(
     milestonesPart(spec),
     budgetPart(spec, minimum, hourly),
   ];
-  const points = parts.reduce((sum, part) => sum + part.points, 0);
+  let points = 0;
+  const warnings: string[] = [];
+  for (const part of parts) {
+    points += part.points;
+    for (const warning of part.warnings) warnings.push(warning);
+  }
   const label = labelOf(points);
   return {
     score: points / 100,
     label,
     advice: ADVICE[label],
-    warnings: parts.flatMap((part) => part.warnings),
+    warnings,
     minimum_budget: minimum,
     effective_hourly_usd: hourly === null ? null : printCents(hourly),
   };
