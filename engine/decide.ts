@@ -52,11 +52,12 @@ export function wantOf(
   { who, policy, answer }: { who: Principal; policy: Policy; answer: string | null },
 ): Want {
   const asked = confirmationRef(operation.name, command, who, policy);
-  const records = needs.records ?? [];
+  const { records = [], glances = [], accounts = [] } = needs;
+  const own = accountsOf(who);
   return {
     records: asked === null ? records : [...records, asked],
-    glances: [...accountsOf(who), ...(needs.glances ?? [])],
-    accounts: needs.accounts ?? [],
+    glances: glances.length === 0 ? own : [...own, ...glances],
+    accounts,
     answer,
   };
 }

@@ -28,7 +28,7 @@ import {
 import { follow, type FollowOptions } from "./follow.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
-import { run, runOwn, suspension, type Services } from "./runner.ts";
+import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
 import { waitForTask } from "./waiting.ts";
@@ -67,13 +67,14 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const base = options.clock ?? systemClock;
     this.#clock = new MarketClock(base);
     this.#clock.setOffset(offset);
+    const vault = options.secretKey === undefined ? null : createVault(options.secretKey);
     const services: Services = {
       storage: options.storage ?? memoryStorage(),
       clock: this.#clock,
       ids: options.ids ?? randomIds,
       policy,
-      processes: processesOf(options, policy),
-      vault: options.secretKey === undefined ? null : createVault(options.secretKey),
+      process: processOf(processesOf(options, policy)),
+      seal: (secret) => vault?.seal(secret) ?? null,
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
     this.#services = services;

@@ -1,6 +1,6 @@
 import type { EventEmitter } from "eventemitter3";
 import { viewEvent, type Event, type EventView, type WriteSet } from "../engine/index.ts";
-import { processOf, type Services } from "./runner.ts";
+import type { Services } from "./runner.ts";
 
 /**
  * What listeners are told: once per recipient, with its number in that recipient's sequence, and
@@ -33,7 +33,6 @@ export function notify(
   services: Services,
   { write, numbers, complain }: Commit,
 ): void {
-  const rules = { policy: services.policy, process: processOf(services) };
   const guarded = (tell: () => unknown): void => {
     try {
       tell();
@@ -48,7 +47,7 @@ export function notify(
     if (!heard) return;
     event.to.forEach((recipient, place) => {
       const sequence = numbers[at]?.[place] ?? 0;
-      const view = viewEvent(sequence, event, rules);
+      const view = viewEvent(sequence, event, services);
       guarded(() => listeners.emit("event", { recipient, sequence, event: view }));
     });
   });

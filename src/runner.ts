@@ -24,7 +24,7 @@ import {
   type WriteSet,
 } from "../engine/index.ts";
 import type { MarketClock } from "./clock.ts";
-import { newSecret, type Vault } from "./identity.ts";
+import { newSecret } from "./identity.ts";
 
 /** What every command of one market shares. */
 export interface Services {
@@ -32,8 +32,8 @@ export interface Services {
   readonly clock: MarketClock;
   readonly ids: IdSource;
   readonly policy: Policy;
-  readonly processes: ReadonlyMap<string, DefinedProcess>;
-  readonly vault: Vault | null;
+  readonly process: Context["process"];
+  readonly seal: Context["seal"];
   /** Called once for each commit that recorded something, after it is durable. */
   published(write: WriteSet, numbers: readonly (readonly number[])[]): void;
 }
@@ -124,7 +124,7 @@ async function read({ storage }: Services, seen: Loaded, needs: Needs): Promise<
 
 /** The processes by their ids. One that a stored task names must be there: its rules are in it. */
 export const processOf =
-  ({ processes }: Services) =>
+  (processes: ReadonlyMap<string, DefinedProcess>) =>
   (id: string): DefinedProcess => {
     const process = processes.get(id);
     if (!process) throw new Error(`process ${id} is not defined here: add it to processes`);
@@ -137,19 +137,26 @@ export function contextOf(
   who: Principal,
   now: number,
 ): Context {
-  const { ids, policy, vault } = services;
+  const { ids, policy, process, seal } = services;
+  const { seen, found, events, log, totals } = reading;
   return {
-    ...reading,
+    seen,
+    found,
+    events,
+    log,
+    totals,
     now,
     who,
     policy,
-    process: processOf(services),
+    process,
     id: (prefix) => ids.id(prefix, who.id),
-    sha256: (text) => hash("sha256", text),
+    sha256,
     secret: (kind) => newSecret(kind, who.mode),
-    seal: (secret) => vault?.seal(secret) ?? null,
+    seal,
   };
 }
+
+const sha256 = (text: string): string => hash("sha256", text);
 
 /** Everything relied on is expected, and so is every record that is written. */
 export function writeSetOf(

@@ -1,5 +1,5 @@
 import { dueCommand, type Principal, type Storage, type Stored } from "../engine/index.ts";
-import { processOf, runOwn, type Services } from "./runner.ts";
+import { runOwn, type Services } from "./runner.ts";
 
 /** In whose name time acts. */
 export const CLOCK: Principal<"clock"> = {
@@ -100,8 +100,8 @@ export class Scheduler {
   }
 
   async #command(record: Stored): Promise<void> {
-    const { clock, policy } = this.#services;
-    const command = dueCommand(record, clock.now(), policy, processOf(this.#services));
+    const { clock, policy, process } = this.#services;
+    const command = dueCommand(record, clock.now(), policy, process);
     if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
   }
 }

@@ -12,7 +12,7 @@ import {
 } from "../../engine/index.ts";
 import { MarketClock, systemClock } from "../../src/clock.ts";
 import { policyOf, processesOf } from "../../src/options.ts";
-import { contextOf, writeSetOf, type Services } from "../../src/runner.ts";
+import { contextOf, processOf, writeSetOf, type Services } from "../../src/runner.ts";
 import { benchMarket, COMMANDS_PER_TASK, countingIds, liveOnce, stepsOf } from "./lifecycle.ts";
 import { recording } from "./recording.ts";
 import { inRounds, type Figure, type Variant } from "./rounds.ts";
@@ -110,8 +110,8 @@ function servicesOf(ids: Services["ids"]): Services {
     clock: new MarketClock(systemClock),
     ids,
     policy,
-    processes: processesOf(options, policy),
-    vault: null,
+    process: processOf(processesOf(options, policy)),
+    seal: () => null,
     published: () => undefined,
   };
 }
