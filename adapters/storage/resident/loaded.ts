@@ -1,4 +1,4 @@
-import { assert } from "../../../engine/assert.ts";
+import { assert, broken } from "../../../engine/assert.ts";
 import { isReadable, type Account } from "../../../engine/ledger/account.ts";
 import type { Answer, Loaded, Want } from "../../../engine/ports.ts";
 import type { Kind, Ref, Stored } from "../../../engine/records.ts";
@@ -17,7 +17,7 @@ export class Taken implements Loaded {
     this.#records = want.records.map((ref) => state.record(ref));
     this.#glances = want.glances.map((ref) => state.record(ref));
     this.#balances = want.accounts.map((account) => {
-      assert(isReadable(account), `no decision may read the balance of ${account}`);
+      if (!isReadable(account)) broken(`no decision may read the balance of ${account}`);
       return state.balance(account);
     });
   }
@@ -29,26 +29,29 @@ export class Taken implements Loaded {
   }
 
   record<K extends Kind>(ref: Ref<K>): Stored<K> | null {
-    const same = ({ kind, id }: Ref): boolean => kind === ref.kind && id === ref.id;
     const { records, glances } = this.#want;
-    let at = records.findIndex(same);
-    const found = at >= 0 ? this.#records : this.#glances;
-    if (at < 0) at = glances.findIndex(same);
-    const record = found[at];
-    assert(record !== undefined, `${ref.kind} ${ref.id} was not wanted`);
+    const at = placeOf(records, ref);
+    const record = at < 0 ? this.#glances[placeOf(glances, ref)] : this.#records[at];
+    if (record === undefined) broken(`${ref.kind} ${ref.id} was not wanted`);
     return record !== null && isOf(record, ref.kind) ? record : null;
   }
 
   balance(account: Account): bigint {
     const balance = this.#balances[this.#want.accounts.indexOf(account)];
-    assert(balance !== undefined, `the balance of ${account} was not wanted`);
-    return balance;
+    return balance ?? broken(`the balance of ${account} was not wanted`);
   }
 
   answer(key: string): Answer | null {
     assert(key === this.#want.answer, `the answer to ${key} was not wanted`);
     return this.#answer;
   }
+}
+
+/** A command wants a handful of records: walking through them is quicker than any map. */
+function placeOf(refs: readonly Ref[], { kind, id }: Ref): number {
+  for (let at = 0; at < refs.length; at++)
+    if (refs[at]?.id === id && refs[at]?.kind === kind) return at;
+  return -1;
 }
 
 export const isOf = <K extends Kind>(record: Stored, kind: K): record is Stored<K> =>
