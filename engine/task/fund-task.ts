@@ -12,7 +12,7 @@ import { checkRisk, riskRef } from "../policy/review-risk.ts";
 import type { Stored } from "../records.ts";
 import { requestersTask, taskRef } from "./access.ts";
 import { biddingCloses } from "./spec.ts";
-import { findWay, step } from "./step.ts";
+import { findWay, follow } from "./step.ts";
 import { mcpStatus } from "./view.ts";
 import { iso, isoOrNull } from "../time.ts";
 
@@ -63,8 +63,7 @@ export function fundTask(
   const allowance = drawAllowance(changes, context, task);
   if (isRejected(allowance)) return allowance;
   const hour = Math.floor(context.now / HOUR);
-  const after = step(changes, context, {
-    on: "fund_task",
+  const after = follow(changes, context, way, {
     task,
     set: { published_at: context.now, bidding_closes: closes, allowance },
     tallies: [{ counter: spendCounter(task.data.mode, agent, hour), add: task.data.budget }],

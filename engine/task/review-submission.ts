@@ -4,10 +4,11 @@ import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts
 import { milestonePrice } from "../ledger/hold.ts";
 import { printAmber, printUsd, type Micros } from "../money.ts";
 import type { Stake } from "../operations/operation.ts";
+import type { Transition } from "../process/types.ts";
 import type { Stored, Submission, TaskData } from "../records.ts";
 import { requestersTask, workRef } from "./access.ts";
 import { ratingTallies, reviewTallies } from "./standing.ts";
-import { findWay, partiesOf, step } from "./step.ts";
+import { findWay, follow, partiesOf, step } from "./step.ts";
 import { latest } from "./submit-work.ts";
 import { mcpStatus } from "./view.ts";
 
@@ -58,6 +59,7 @@ export interface Approval {
 }
 
 interface UnderReview {
+  readonly way: Transition;
   readonly task: Stored<"task">;
   readonly work: Stored<"work">;
 }
@@ -70,7 +72,7 @@ function underReview(on: string, input: Approval, context: Context): UnderReview
   const refused = checkMilestone(task.data, input.milestone_number);
   if (refused) return refused;
   const work = context.seen.record(workRef(task.id));
-  return work ? { task, work } : reject("not_found");
+  return work ? { way, task, work } : reject("not_found");
 }
 
 /** The work is accepted: its milestone is paid, with the last one everything ends. */
@@ -80,11 +82,10 @@ export function approveSubmission(
 ): Accepted<ReturnType<typeof approved>> | Rejected {
   const seen = underReview("approve_submission", input, context);
   if (isRejected(seen)) return seen;
-  const { task, work } = seen;
+  const { way, task, work } = seen;
   const rating = input.quality_rating ?? null;
   const changes = new Changes(context);
-  const after = step(changes, context, {
-    on: "approve_submission",
+  const after = follow(changes, context, way, {
     task,
     tallies: [
       ...reviewTallies(task.data, context.now, "approved"),
@@ -146,10 +147,9 @@ export function rejectSubmission(
 ): Accepted<ReturnType<typeof refused>> | Rejected {
   const seen = underReview("reject_submission", input, context);
   if (isRejected(seen)) return seen;
-  const { task, work } = seen;
+  const { way, task, work } = seen;
   const changes = new Changes(context);
-  const after = step(changes, context, {
-    on: "reject_submission",
+  const after = follow(changes, context, way, {
     task,
     tallies: reviewTallies(task.data, context.now, "rejected"),
   });

@@ -1,4 +1,4 @@
-import { assert } from "../assert.ts";
+import { assert, broken } from "../assert.ts";
 import type { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
 import { isRejected, reject, type Rejected } from "../decision.ts";
@@ -33,11 +33,8 @@ const ACTORS: Readonly<Record<Role, Actor | null>> = {
   anyone: null,
 };
 
-export const planOf = (process: DefinedProcess, status: string): Plan => {
-  const plan = process.plan.get(status);
-  assert(plan, `${process.id} has the state ${status}`);
-  return plan;
-};
+export const planOf = (process: DefinedProcess, status: string): Plan =>
+  process.plan.get(status) ?? broken(`${process.id} has the state ${status}`);
 
 const holds = (transition: Transition, task: TaskData): boolean =>
   transition.when === undefined || (GUARDS.get(transition.when)?.(task) ?? false);
@@ -101,7 +98,16 @@ export function findWay(
  */
 export function step(changes: Changes, context: Context, wanted: Step): Rejected | Stored<"task"> {
   const way = findWay(context, wanted);
-  if (isRejected(way)) return way;
+  return isRejected(way) ? way : follow(changes, context, way, wanted);
+}
+
+/** Takes a transition that `findWay` has found already. */
+export function follow(
+  changes: Changes,
+  context: Context,
+  way: Transition,
+  wanted: Omit<Step, "on">,
+): Rejected | Stored<"task"> {
   if (way.money === "hold") {
     const refused = cannotPay(wanted.task.data, context);
     if (refused) return refused;
