@@ -25,9 +25,9 @@ export class Indexes {
   /** To be called when the slot holds its new record already; `before` is null for a first one. */
   moved(slot: Slot, before: Stored | null): void {
     for (const built of this.#byKind.get(slot.record.kind) ?? []) {
+      if (before !== null && isSame(before, slot.record, built.on)) continue;
       const from = before === null ? null : keyOf(before, built.on);
       const to = keyOf(slot.record, built.on);
-      if (from === to) continue;
       if (from !== null) leave(built, from);
       if (to !== null) leafOf(built, to).add(slot);
     }
@@ -37,6 +37,12 @@ export class Indexes {
     const leaf = this.#byName.get(index)?.leaves.get(joined(equals));
     return leaf?.page({ direction, after, limit }) ?? [];
   }
+}
+
+/** Most changes leave most keys as they were: then there is no need to make them. */
+function isSame(before: Stored, after: Stored, on: readonly string[]): boolean {
+  for (const name of on) if (fieldOf(before, name) !== fieldOf(after, name)) return false;
+  return true;
 }
 
 /** Null where a field of `on` holds nothing: such a record is not indexed. */
