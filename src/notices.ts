@@ -33,6 +33,9 @@ export function notify(
   services: Services,
   { write, numbers, complain }: Commit,
 ): void {
+  const heard = listeners.listenerCount("event") > 0;
+  const told = listeners.listenerCount("moved") > 0 || listeners.listenerCount("recorded") > 0;
+  if (!heard && !told) return;
   const guarded = (tell: () => unknown): void => {
     try {
       tell();
@@ -40,7 +43,6 @@ export function notify(
       complain(error);
     }
   };
-  const heard = listeners.listenerCount("event") > 0;
   write.events.forEach((event, at) => {
     guarded(() => listeners.emit("moved", event.record));
     guarded(() => listeners.emit("recorded", event));
