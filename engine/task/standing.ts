@@ -4,9 +4,9 @@ import type { Tally } from "../ledger/transfer.ts";
 import type { TaskData } from "../records.ts";
 
 /** Adds one to what is counted about an account. */
-export const count = (mode: Mode, account: string, what: Standing, add = 1): Tally => ({
+export const count = (mode: Mode, account: string, what: Standing, add = 1n): Tally => ({
   counter: counter(mode, account, what),
-  add: BigInt(add),
+  add,
 });
 
 /** What the end of a task adds to the standing of both sides. */
@@ -31,7 +31,7 @@ export function reviewTallies(
   now: number,
   verdict: "approved" | "rejected",
 ): readonly Tally[] {
-  const seconds = Math.round((now - (task.submitted_at ?? now)) / 1000);
+  const seconds = BigInt(Math.round((now - (task.submitted_at ?? now)) / 1000));
   return [
     count(task.mode, task.agent, verdict),
     count(task.mode, task.agent, "reviews"),
@@ -45,5 +45,5 @@ export const ratingTallies = (task: TaskData, rating: number | null): readonly T
     ? []
     : [
         count(task.mode, task.worker, "ratings"),
-        count(task.mode, task.worker, "rating_sum", rating),
+        count(task.mode, task.worker, "rating_sum", BigInt(rating)),
       ];
