@@ -57,12 +57,12 @@ const approved = (task: Stored<"task">, more: number, movement: Movement): Movem
 
 function setAside(task: Stored<"task">, version: number): Movement {
   const { mode, developer, budget, allowance, held } = task.data;
-  assert(held === 0n, "a hold is taken once");
+  assert(held === 0n && budget > 0n, "a hold is taken once, and holds something");
   const taken: Tally[] = [{ counter: counter(mode, developer, "held"), add: budget }];
   if (allowance !== null) taken.push({ counter: allowance, add: -budget });
   return {
     set: { held: budget },
-    transfers: move(task, version, "hold", wallet(mode, developer), hold(mode, task.id), budget),
+    transfers: [move(task, version, "hold", wallet(mode, developer), hold(mode, task.id), budget)],
     tallies: taken,
   };
 }
@@ -75,13 +75,14 @@ function pay(task: Stored<"task">, version: number, part: Micros, back: Micros):
   const from = hold(mode, task.id);
   const given: Tally[] = [{ counter: counter(mode, developer, "held"), add: -(part + back) }];
   if (back > 0n && allowance !== null) given.push({ counter: allowance, add: back });
-  const transfers = [...move(task, version, "fee", from, fees(mode), fee)];
+  const transfers: Transfer[] = [];
+  if (fee > 0n) transfers.push(move(task, version, "fee", from, fees(mode), fee));
   if (part > fee) {
     assert(worker !== null, "only a worker is paid");
-    transfers.push(...move(task, version, "pay", from, earnings(mode, worker), part - fee));
+    transfers.push(move(task, version, "pay", from, earnings(mode, worker), part - fee));
     given.push({ counter: counter(mode, worker, "earned"), add: part - fee });
   }
-  transfers.push(...move(task, version, "back", from, wallet(mode, developer), back));
+  if (back > 0n) transfers.push(move(task, version, "back", from, wallet(mode, developer), back));
   return { set: { held: held - part - back, paid: paid + part }, transfers, tallies: given };
 }
 
@@ -92,5 +93,4 @@ const move = (
   from: MoneyAccount,
   to: MoneyAccount,
   amount: Micros,
-): readonly Transfer[] =>
-  amount > 0n ? [{ id: `${task.id}:${version}:${what}`, from, to, amount }] : [];
+): Transfer => ({ id: `${task.id}:${version}:${what}`, from, to, amount });
