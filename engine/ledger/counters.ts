@@ -34,9 +34,20 @@ const MATCHES = { count: matched("count"), minutes: matched("minutes") };
 export const matchCounter = (mode: Mode, taskType: string, what: "count" | "minutes"): Counter =>
   MATCHES[what](mode, taskType);
 
+/** By hour: only the present one and the one before are asked for. */
+const spent = new Map<number, ReturnType<typeof standing>>();
+const MOST_HOURS = 24;
+
 /** What an agent set aside within one clock hour. */
-export const spendCounter = (mode: Mode, agent: string, hour: number): Counter =>
-  `standing:${mode}:${agent}:spend:${hour}`;
+export function spendCounter(mode: Mode, agent: string, hour: number): Counter {
+  let named = spent.get(hour);
+  if (named === undefined) {
+    if (spent.size >= MOST_HOURS) spent.clear();
+    named = standing(`spend:${hour}`);
+    spent.set(hour, named);
+  }
+  return named(mode, agent);
+}
 
 export const allowanceCounter = (id: string): Counter => `allowance:${id}`;
 
