@@ -1,6 +1,6 @@
 /**
- * What was used lately, about so much of it. Everything that is written here stays until `settle`
- * says that the database has it too; from then on it may be let go of.
+ * What was used lately. Everything that is written here stays until `settle` says that the database
+ * has it too; from then on it may be let go of, and never twice `limit` stays.
  */
 export class Recent<Value> {
   readonly #limit: number;
@@ -30,8 +30,9 @@ export class Recent<Value> {
 
   /** Lets go of what was not used since the last generation began. */
   settle(): void {
-    if (this.#young.size < this.#limit / 2) return;
-    this.#old = this.#young;
+    const { size } = this.#young;
+    if (size < this.#limit / 2) return;
+    this.#old = size <= this.#limit ? this.#young : new Map();
     this.#young = new Map();
   }
 }

@@ -26,6 +26,16 @@ describe("What was used lately", () => {
     expect(state.size).toBeLessThanOrEqual(110);
   });
 
+  it("is nothing at all where nothing is to stay, so that everything is read again", () => {
+    const kept = new Recent<number>(0);
+    let reads = 0;
+    for (let n = 0; n < 10; n++) {
+      kept.get("hot", () => ++reads);
+      kept.settle();
+    }
+    expect(reads).toBe(10);
+  });
+
   it("is what is asked for again and again, and not what came first", () => {
     const kept = new Recent<number>(10);
     let reads = 0;
