@@ -27,8 +27,10 @@ export async function openStore(
   const database = new sqlite.DatabaseSync(path);
   try {
     claim(database, path);
+    // Whose file it is comes first: what is not ours stays as it is, to the byte.
+    const version = versionOf(database, path, migrations.length);
     configure(database, durability);
-    migrate(database, path, migrations);
+    migrate(database, version, migrations);
     if (mostPages > 0) database.exec(`PRAGMA max_page_count = ${mostPages}`);
     // What a killed process left may be in memory only: nobody may see it before it is durable.
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -69,17 +71,22 @@ function configure(database: DatabaseSync, durability: OpenOptions["durability"]
   database.exec("PRAGMA temp_store = MEMORY");
 }
 
-/** Brings the file to the newest version, whole or not at all. */
-function migrate(database: DatabaseSync, path: string, migrations: readonly string[]): void {
+/** The version of the file's schema; 0 where there is none yet. */
+function versionOf(database: DatabaseSync, path: string, newest: number): number {
   const [version, owner] = [pragma(database, "user_version"), pragma(database, "application_id")];
   const tables = database.prepare("SELECT count(*) AS count FROM sqlite_schema").get();
   if (owner !== APPLICATION && (tables?.["count"] !== 0 || version !== 0))
     throw new Error(`${path} belongs to another program. Take another path.`);
-  if (version > migrations.length)
+  if (version > newest)
     throw new Error(
-      `${path} has schema version ${version}, and this program knows ${migrations.length}: ` +
+      `${path} has schema version ${version}, and this program knows ${newest}: ` +
         "a newer program made it. Update this one.",
     );
+  return version;
+}
+
+/** Brings the file to the newest version, whole or not at all. */
+function migrate(database: DatabaseSync, version: number, migrations: readonly string[]): void {
   if (version === migrations.length) return;
   // Closing the file takes back what is not committed.
   database.exec("BEGIN IMMEDIATE");

@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,16 +63,21 @@ describe("A store in a SQLite file", () => {
     const path = fresh();
     await (await sqliteStorage({ path })).close();
     behindItsBack(path, "PRAGMA user_version = 99");
+    const before = readFileSync(path);
     await expect(sqliteStorage({ path })).rejects.toThrow(/version 99, .* Update this one/);
+    expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it("refuses what is another program's", async () => {
+  it("refuses what is another program's, and leaves it as it is", async () => {
     const [other, text] = [fresh(), fresh()];
     await (await sqliteStorage({ path: fresh() })).close();
     behindItsBack(other, "CREATE TABLE recipes (name TEXT)");
-    await expect(sqliteStorage({ path: other })).rejects.toThrow("belongs to another program");
     writeFileSync(text, "This is a letter, and no database. ".repeat(40));
+    const before = [other, text].map((path) => readFileSync(path));
+    await expect(sqliteStorage({ path: other })).rejects.toThrow("belongs to another program");
     await expect(sqliteStorage({ path: text })).rejects.toThrow("is no SQLite file");
+    for (const [n, path] of [other, text].entries())
+      expect(readFileSync(path).equals(before[n] ?? Buffer.alloc(0))).toBe(true);
   });
 
   it("goes forward from an older version, and is left as it was by a step that fails", async () => {
