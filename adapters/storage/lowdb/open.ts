@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Storage } from "../../../engine/ports.ts";
 import { refolded } from "../fold.ts";
+import { takeLock, type Lock } from "../lock.ts";
 import type { Sink } from "../resident/commit-queue.ts";
 import { State } from "../resident/state.ts";
 import { ResidentStorage } from "../resident/storage.ts";
 import { FileJournal } from "./archive.ts";
 import { makeDirectory } from "../directory.ts";
 import { JournalFile } from "./journal-file.ts";
-import { lockFolder, type Lock } from "./lock.ts";
 import { BEGINNING, replay, SnapshotDisagrees } from "./replay.ts";
 import { segmentsIn } from "./segments.ts";
 import { readSnapshot, type Restored } from "./snapshot.ts";
@@ -27,7 +27,7 @@ const REPLAYED = 10_000;
 
 export async function openStore(options: OpenOptions): Promise<Storage> {
   makeDirectory(options.path);
-  const lock = await lockFolder(options.path);
+  const lock = await takeLock(join(options.path, "lock"));
   try {
     return await recover(options, lock);
   } catch (failure) {

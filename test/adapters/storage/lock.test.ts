@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { lockFolder } from "../../../../adapters/storage/lowdb/lock.ts";
-import { expectRefusal, fresh, open, removeAll } from "./folder.ts";
+import { takeLock } from "../../../adapters/storage/lock.ts";
+import { expectRefusal, fresh, open, removeAll } from "./lowdb/folder.ts";
 
 afterAll(removeAll);
 
@@ -17,7 +17,7 @@ function lockedBy(holder: string): string {
 /** The id of a process that has come and gone. */
 const gone = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
 
-describe("The lock of a lowdb store", () => {
+describe("The lock of a store", () => {
   it("refuses a second opening while the first lasts, and says what to do", async () => {
     const path = fresh();
     const store = await open(path);
@@ -28,7 +28,7 @@ describe("The lock of a lowdb store", () => {
 
   it("does not count when its process is gone", async () => {
     const path = lockedBy(JSON.stringify({ pid: gone(), started: null }));
-    const lock = await lockFolder(path);
+    const lock = await takeLock(join(path, "lock"));
     expect(readFileSync(join(path, "lock"), "utf8")).toContain(`"pid":${process.pid}`);
     lock.release();
     expect(existsSync(join(path, "lock"))).toBe(false);
@@ -38,17 +38,17 @@ describe("The lock of a lowdb store", () => {
     "does not count when another process has the same id now",
     async () => {
       const path = lockedBy(JSON.stringify({ pid: process.pid, started: "another boot 1" }));
-      (await lockFolder(path)).release();
+      (await takeLock(join(path, "lock"))).release();
     },
   );
 
   it.each(["", "{", "null", '{"pid":"x"}'])("does not count when it says %j", async (holder) => {
-    (await lockFolder(lockedBy(holder))).release();
+    (await takeLock(join(lockedBy(holder), "lock"))).release();
   });
 
   it("goes to the last of several who find the same stale one", async () => {
     const path = lockedBy(JSON.stringify({ pid: gone(), started: null }));
-    const slow = lockFolder(path);
+    const slow = takeLock(join(path, "lock"));
     // A rival who found it stale at the same moment replaces it a little later.
     writeFileSync(join(path, "lock"), JSON.stringify({ pid: process.ppid, started: null }));
     await expect(slow).rejects.toThrow(`in use by process ${process.ppid}`);
@@ -56,7 +56,9 @@ describe("The lock of a lowdb store", () => {
 
   it("goes to one only of many who open at once", async () => {
     const path = lockedBy(JSON.stringify({ pid: gone(), started: null }));
-    const all = await Promise.allSettled(Array.from({ length: 8 }, () => lockFolder(path)));
+    const all = await Promise.allSettled(
+      Array.from({ length: 8 }, () => takeLock(join(path, "lock"))),
+    );
     expect(all.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 });

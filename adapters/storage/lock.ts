@@ -1,5 +1,4 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 /** Longer than any rival needs between reading a stale lock and replacing it. */
@@ -10,12 +9,11 @@ export interface Lock {
 }
 
 /**
- * Takes the folder for this process. A lock whose process is gone does not count; where /proc
- * exists its start time is compared too, so that a reused process id blocks nobody.
- * Throws when a living process holds the folder.
+ * Takes a store for this process, by a file that says so. A lock whose process is gone does not
+ * count; where /proc exists its start time is compared too, so that a reused process id blocks
+ * nobody. Throws when a living process holds the store.
  */
-export async function lockFolder(folder: string): Promise<Lock> {
-  const path = join(folder, "lock");
+export async function takeLock(path: string): Promise<Lock> {
   const draft = `${path}.${process.pid}.${performance.now()}`;
   const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid), draft });
   writeFileSync(draft, mine);
