@@ -1,7 +1,8 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Storage } from "../../../engine/ports.ts";
 import { makeDirectory, syncDirectory } from "../directory.ts";
+import { takeLock, type Lock } from "../lock.ts";
 import { APPLICATION, MIGRATIONS } from "./schema.ts";
 import { SqliteStorage } from "./storage.ts";
 
@@ -19,11 +20,28 @@ export interface OpenOptions {
 export async function openStore(
   options: Partial<OpenOptions> & { path: string },
 ): Promise<Storage> {
-  const { path, durability = "full", atHand = 50_000, migrations = MIGRATIONS } = options;
-  const { mostPages = 0 } = options;
+  if (options.path === "" || options.path === ":memory:")
+    throw new Error("A SQLite store needs the path of a file. memoryStorage() needs none.");
+  const path = resolve(options.path);
+  makeDirectory(dirname(path));
+  // Beside SQLite's own lock, which a process loses when it opens and closes the file once more,
+  // as to copy it.
+  const lock = await takeLock(`${path}.lock`);
+  try {
+    return await owned({ ...options, path }, lock);
+  } catch (failure) {
+    lock.release();
+    throw failure;
+  }
+}
+
+async function owned(
+  { path, durability = "full", ...options }: Partial<OpenOptions> & { path: string },
+  lock: Lock,
+): Promise<Storage> {
+  const { atHand = 50_000, migrations = MIGRATIONS, mostPages = 0 } = options;
   // Loaded when a store is opened: where Node calls it experimental, nobody else hears of it.
   const sqlite = await import("node:sqlite");
-  makeDirectory(dirname(path));
   const database = new sqlite.DatabaseSync(path);
   try {
     claim(database, path);
@@ -40,7 +58,7 @@ export async function openStore(
     database.close();
     throw failure;
   }
-  return new SqliteStorage(database, atHand);
+  return new SqliteStorage({ database, lock }, atHand);
 }
 
 /** Takes the file for this process, until it is closed or the process ends. */

@@ -1,10 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Stored } from "../../../engine/records.ts";
+import type { Lock } from "../lock.ts";
 import { toColumn } from "../names.ts";
 import type { Sink } from "../resident/commit-queue.ts";
 import { sealOf } from "../seal.ts";
 import type { Statements } from "./statements.ts";
 import type { Line, WorkingSet } from "./working-set.ts";
+
+/** A file that belongs to this process. */
+export interface OwnFile {
+  readonly database: DatabaseSync;
+  readonly lock: Lock;
+}
 
 interface Head {
   readonly number: number;
@@ -13,13 +20,13 @@ interface Head {
 
 /** Makes batches durable, each as one transaction: its last versions and its log. */
 export class SqliteSink implements Sink<Line> {
-  readonly #database: DatabaseSync;
+  readonly #file: OwnFile;
   readonly #statements: Statements;
   readonly #state: WorkingSet;
   #head: Head;
 
-  constructor(database: DatabaseSync, statements: Statements, state: WorkingSet, head: Head) {
-    this.#database = database;
+  constructor(file: OwnFile, statements: Statements, state: WorkingSet, head: Head) {
+    this.#file = file;
     this.#statements = statements;
     this.#state = state;
     this.#head = head;
@@ -36,7 +43,8 @@ export class SqliteSink implements Sink<Line> {
       this.#statements.of("COMMIT").run();
     } catch (failure) {
       // SQLite has rolled some failures back by itself; then there is nothing left to do.
-      if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+      const { database } = this.#file;
+      if (database.isTransaction) database.exec("ROLLBACK");
       throw failure;
     }
     this.#head = head;
@@ -44,7 +52,12 @@ export class SqliteSink implements Sink<Line> {
   }
 
   async close(): Promise<void> {
-    this.#database.close();
+    const { database, lock } = this.#file;
+    try {
+      database.close();
+    } finally {
+      lock.release();
+    }
   }
 
   #writeLog({ body, told, answer }: Line, previous: Head): Head {

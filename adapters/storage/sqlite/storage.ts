@@ -1,4 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
 import type { Event } from "../../../engine/events.ts";
 import type { MoneyAccount } from "../../../engine/ledger/account.ts";
 import {
@@ -22,7 +21,7 @@ import { FIRST_LINK } from "../seal.ts";
 import { assertTold, numbersOf } from "../told.ts";
 import { Watchers } from "../watchers.ts";
 import { Reader } from "./reader.ts";
-import { SqliteSink } from "./sink.ts";
+import { SqliteSink, type OwnFile } from "./sink.ts";
 import { Statements } from "./statements.ts";
 import { WorkingSet, type Line } from "./working-set.ts";
 
@@ -33,12 +32,12 @@ export class SqliteStorage implements Storage {
   readonly #queue: CommitQueue<Line>;
   readonly #watchers = new Watchers();
 
-  constructor(database: DatabaseSync, atHand: number) {
-    const statements = new Statements(database);
+  constructor(file: OwnFile, atHand: number) {
+    const statements = new Statements(file.database);
     this.#reader = new Reader(statements);
     this.#state = new WorkingSet(this.#reader, atHand);
     const head = this.#reader.head() ?? { number: 0, link: FIRST_LINK };
-    const sink = new SqliteSink(database, statements, this.#state, head);
+    const sink = new SqliteSink(file, statements, this.#state, head);
     this.#queue = new CommitQueue(sink, EVERYONE_FIRST);
   }
 

@@ -54,7 +54,7 @@ describe("A store in a SQLite file", () => {
   it("belongs to one process, until it is closed", async () => {
     const path = fresh();
     const store = await sqliteStorage({ path });
-    await expect(sqliteStorage({ path })).rejects.toThrow(" is in use by another process");
+    await expect(sqliteStorage({ path })).rejects.toThrow(" is in use by process ");
     await store.close();
     await (await sqliteStorage({ path })).close();
   });
