@@ -43,6 +43,8 @@ export class SqliteStorage implements Storage {
 
   async load(want: Want): Promise<Loaded> {
     this.#queue.check();
+    // Reading fills memory too, and commits that would make room may be long in coming.
+    if (this.#queue.barrier() === null) this.#state.settle();
     const taken = new Taken(want, this.#state);
     const answer = want.answer === null ? null : this.#state.answer(want.answer);
     return answer === null ? taken : taken.answered(answer);

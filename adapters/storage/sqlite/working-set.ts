@@ -54,9 +54,9 @@ export class WorkingSet {
     return this.#answers.get(key) ?? this.#below.answer(key);
   }
 
-  /** Records in memory. */
+  /** Records, balances and numbers in memory. */
   get size(): number {
-    return this.#records.size;
+    return this.#records.size + this.#balances.size + this.#told.size;
   }
 
   /** Why the write set may not be applied, or null. */
