@@ -3,6 +3,7 @@ import type { Entry, Storage } from "../../engine/ports.ts";
 import type { Ref, Stored } from "../../engine/records.ts";
 import { encodeEntry } from "./codec.ts";
 import { Books } from "./books.ts";
+import { Unreadable } from "./record-codec.ts";
 import { FIRST_LINK, sealOf } from "./seal.ts";
 
 /** What the store says now, to be held against what its log says. */
@@ -38,11 +39,22 @@ export async function audit(log: AsyncIterable<Entry>, present: Present): Promis
     const why = failure instanceof Error ? failure.message : String(failure);
     return { ok: false, entry: entries + 1, why };
   }
-  const why =
-    (await totalsFault(books, present)) ??
-    (await countersFault(books, present)) ??
-    (await recordsFault(books, present));
+  const why = await presentFault(books, present);
   return why === null ? { ok: true, entries, link } : { ok: false, entry: null, why };
+}
+
+/** What cannot be read is a finding; that nobody answers is none. */
+async function presentFault(books: Books, present: Present): Promise<string | null> {
+  try {
+    return (
+      (await totalsFault(books, present)) ??
+      (await countersFault(books, present)) ??
+      (await recordsFault(books, present))
+    );
+  } catch (failure) {
+    if (failure instanceof Unreadable) return failure.message;
+    throw failure;
+  }
 }
 
 function sealFault(entry: Entry, expected: number, previous: string): string | null {

@@ -1,6 +1,6 @@
 import type { Answer, Entry } from "../../engine/ports.ts";
 import type { Event } from "../../engine/events.ts";
-import { amountOf, fail, fieldsOf, plainData, revivedData } from "./record-codec.ts";
+import { amountOf, fail, fieldsOf, parsed, plainData, revivedData } from "./record-codec.ts";
 
 /** What one commit records, before the store has given it a number and a link. */
 export type Content = Pick<Entry, "events" | "answer">;
@@ -55,14 +55,6 @@ export function decodeEntry(line: string, where: string): Content {
     events: listOf(events, where).map((event) => decodeEvent(event, where)),
     answer: answer === null ? null : decodeAnswer(answer, where),
   };
-}
-
-function parsed(line: string, where: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw new Error(`${where}: this is not JSON`, { cause });
-  }
 }
 
 function listOf(value: unknown, where: string): readonly unknown[] {

@@ -59,9 +59,21 @@ function shape(kind: unknown, where: string): Shape {
   return found ?? fail(where, `the kind ${JSON.stringify(kind)} is unknown`);
 }
 
+/** What a store kept is not what it wrote: it was damaged, or somebody else has changed it. */
+export class Unreadable extends Error {}
+
 /** Stops at text that is not ours: `where` names the line. */
 export function fail(where: string, what: string): never {
-  throw new Error(`${where}: ${what}`);
+  throw new Unreadable(`${where}: ${what}`);
+}
+
+/** JSON as a value. Throws, naming `where`, on anything else. */
+export function parsed(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Unreadable(`${where}: this is not JSON`, { cause });
+  }
 }
 
 /** Data as JSON can hold it: amounts as decimal text, all else as it is. Never changes `data`. */

@@ -3,7 +3,7 @@ import type { MoneyAccount } from "../../engine/ledger/account.ts";
 import type { Stored } from "../../engine/records.ts";
 import { decodeEntry } from "./codec.ts";
 import { fromColumn } from "./names.ts";
-import { revivedData } from "./record-codec.ts";
+import { parsed, revivedData } from "./record-codec.ts";
 
 /** A record as a table keeps it. */
 export interface RecordRow {
@@ -16,7 +16,7 @@ export interface RecordRow {
 
 export function recordOf({ kind, id, version, wake, data }: RecordRow): Stored {
   const where = `${kind} ${id}`;
-  const revived = revivedData(kind, JSON.parse(data), where);
+  const revived = revivedData(kind, parsed(data, where), where);
   return { kind, id: fromColumn(id), version, wake, data: revived } as Stored;
 }
 

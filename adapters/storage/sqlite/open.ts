@@ -54,11 +54,11 @@ async function owned(
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     // SQLite makes the names of its files durable too, but goes on where that fails.
     syncDirectory(dirname(path));
+    return new SqliteStorage({ database, lock }, atHand);
   } catch (failure) {
     database.close();
     throw failure;
   }
-  return new SqliteStorage({ database, lock }, atHand);
 }
 
 /** Takes the file for this process, until it is closed or the process ends. */

@@ -5,7 +5,7 @@ import type { Ref, Stored } from "../../../engine/records.ts";
 import { decodeEntry } from "../codec.ts";
 import { fromColumn, toColumn } from "../names.ts";
 import { isMoney, recordOf, toldIn } from "../row-codec.ts";
-import { entryRow, numberIn, recordRow, textIn } from "./sqlite-codec.ts";
+import { balanceIn, entryRow, numberIn, reading, recordRow, textIn } from "./sqlite-codec.ts";
 import type { Statements } from "./statements.ts";
 import type { Below } from "./working-set.ts";
 
@@ -30,15 +30,17 @@ export class Reader implements Below {
   }
 
   record({ kind, id }: Ref): Stored | null {
-    const row = this.#statements.of(`${RECORD} WHERE kind=? AND id=?`).get(kind, toColumn(id));
+    const row = reading(`${kind} ${id}`, () =>
+      this.#statements.of(`${RECORD} WHERE kind=? AND id=?`).get(kind, toColumn(id)),
+    );
     return row === undefined ? null : recordOf(recordRow(row));
   }
 
   balance(account: Account): bigint {
-    const row = this.#statements
-      .of("SELECT balance FROM account WHERE name=?")
-      .get(toColumn(account));
-    return row === undefined ? 0n : BigInt(textIn(row, "balance"));
+    const row = reading(account, () =>
+      this.#statements.of("SELECT balance FROM account WHERE name=?").get(toColumn(account)),
+    );
+    return row === undefined ? 0n : balanceIn(row, account);
   }
 
   told(recipient: string): number {
@@ -59,7 +61,7 @@ export class Reader implements Below {
   /** The last entry of the log and its link; null while there is none. */
   head(): { readonly number: number; readonly link: string } | null {
     const last = "SELECT number, link, body FROM entry ORDER BY number DESC LIMIT 1";
-    const row = this.#statements.of(last).get();
+    const row = reading("the last entry of the log", () => this.#statements.of(last).get());
     return row === undefined
       ? null
       : { number: numberIn(row, "number"), link: textIn(row, "link") };
@@ -103,9 +105,14 @@ export class Reader implements Below {
   totals(): readonly (readonly [MoneyAccount, bigint])[] {
     const counters = "standing:* market:* allowance:*".split(" ");
     const where = counters.map((pattern) => `name NOT GLOB '${pattern}'`).join(" AND ");
-    const rows = this.#statements.of(`SELECT name, balance FROM account WHERE ${where}`).all();
+    const rows = reading("the accounts", () =>
+      this.#statements.of(`SELECT name, balance FROM account WHERE ${where}`).all(),
+    );
     return rows
-      .map((row) => [fromColumn(textIn(row, "name")), BigInt(textIn(row, "balance"))] as const)
+      .map((row) => {
+        const name = fromColumn(textIn(row, "name"));
+        return [name, balanceIn(row, name)] as const;
+      })
       .filter((total) => isMoney(total))
       .toSorted(([a], [b]) => (a < b ? -1 : 1));
   }

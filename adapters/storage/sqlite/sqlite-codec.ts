@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { Entry } from "../../../engine/ports.ts";
 import { decodeEntry } from "../codec.ts";
+import { amountOf, Unreadable } from "../record-codec.ts";
 import type { RecordRow } from "../row-codec.ts";
 
 type Row = Record<string, SQLOutputValue>;
@@ -17,4 +18,22 @@ export function entryRow(row: Row): Entry {
     link: textIn(row, "link"),
     ...decodeEntry(textIn(row, "body"), `Log entry ${number}`),
   };
+}
+
+/** Throws, naming the account, where its balance is not a whole amount. */
+export const balanceIn = (row: Row, account: string): bigint =>
+  amountOf(row["balance"], `the balance of ${account}`);
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const DAMAGED: readonly unknown[] = [11, 26];
+
+/** Reads, and says what it was that could not be read where the file is damaged. */
+export function reading<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (failure) {
+    if (!(failure instanceof Error && "errcode" in failure && DAMAGED.includes(failure.errcode)))
+      throw failure;
+    throw new Unreadable(`${what}: the file is damaged (${failure.message})`, { cause: failure });
+  }
 }

@@ -7,6 +7,7 @@ import {
 } from "../../../adapters/storage/audit.ts";
 import { encodeEntry } from "../../../adapters/storage/codec.ts";
 import { memoryStorage } from "../../../adapters/storage/memory.ts";
+import { Unreadable } from "../../../adapters/storage/record-codec.ts";
 import { FIRST_LINK, sealOf } from "../../../adapters/storage/seal.ts";
 import type { Event } from "../../../engine/events.ts";
 import type { Entry, Storage } from "../../../engine/ports.ts";
@@ -160,6 +161,14 @@ describe("The audit", () => {
     const { store, log } = await lived();
     const records: Present["records"] = async (refs) => refs.map(() => null);
     expect(await auditOf(log, store, { records })).toEqual(bad(null, "is not what its events"));
+  });
+
+  it("takes a record that cannot be read for a finding, but not a store that is away", async () => {
+    const { store, log } = await lived();
+    const unreadable = async () => Promise.reject(new Unreadable("task tsk_0: this is not JSON"));
+    expect(await auditOf(log, store, { records: unreadable })).toEqual(bad(null, "task tsk_0"));
+    const away = async () => Promise.reject(new Error("connection refused"));
+    await expect(auditOf(log, store, { records: away })).rejects.toThrow("connection refused");
   });
 
   it("names the entry that cannot be read at all", async () => {

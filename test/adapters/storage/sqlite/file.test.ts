@@ -113,25 +113,6 @@ describe("A store in a SQLite file", () => {
     database.close();
   });
 
-  it.each([
-    ["entry", "UPDATE entry SET body = replace(body, 'task.funded', 'task.fundee')", "link"],
-    ["entry", "DELETE FROM entry WHERE number = 3", "missing"],
-    ["record", "UPDATE record SET version = version + 1 WHERE kind = 'task'", "its events"],
-    ["account", "UPDATE account SET balance = '7' WHERE name = 'fees:test'", "the log gives"],
-  ])("shows the audit that somebody changed its table %s", async (_table, change, why) => {
-    const path = fresh();
-    const store = await sqliteStorage({ path });
-    await live(store, names(3));
-    await store.close();
-    behindItsBack(path, change);
-    const again = await sqliteStorage({ path });
-    expect(await auditStorage(again)).toMatchObject({
-      ok: false,
-      why: expect.stringContaining(why) as string,
-    });
-    await again.close();
-  });
-
   it("stops when the file may not grow, and opens again as it was", async () => {
     const path = fresh();
     const store = await openStore({ path, migrations: MIGRATIONS, mostPages: 60 });

@@ -38,7 +38,7 @@ async function another(path: string): Promise<{ says: string; kill: () => Promis
 }
 
 describe("The one process that has a SQLite store", () => {
-  it("refuses every other while it lives, and stands in nobody's way once it is killed", async () => {
+  it("refuses every other while it lives, and is in nobody's way once it is killed", async () => {
     const path = fresh();
     const holder = await another(path);
     expect(holder.says).toBe("open");
