@@ -84,6 +84,10 @@ function configure(database: DatabaseSync, durability: OpenOptions["durability"]
   if (said?.["journal_mode"] !== "wal")
     throw new Error("SQLite could not turn on its write-ahead log: the disk does not allow it.");
   database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+  // On macOS a flush ends in the disk's own memory unless it is told to go through.
+  database.exec(
+    `PRAGMA fullfsync = ${durability === "full" ? 1 : 0}; PRAGMA checkpoint_fullfsync = 1`,
+  );
   // Enough that the pages of a busy market stay in memory, and that checkpoints are not felt.
   database.exec("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000");
   database.exec("PRAGMA temp_store = MEMORY");
