@@ -20,6 +20,15 @@ interface Found {
   readonly lost: readonly string[];
   /** What the audit says; `sound` is good. */
   readonly audit: string;
+  /** How the journal ended after the cut. */
+  readonly tail: Tail;
+}
+
+interface Tail {
+  /** In the middle of a line. */
+  readonly torn: boolean;
+  /** In bytes that nobody has written. */
+  readonly rubbish: boolean;
 }
 
 /**
@@ -40,15 +49,16 @@ export async function round(
   const acknowledged = await untilKilled(killed, inFlight, 20 + random() * 90);
   if (random() < 0.4)
     for (const [key, version] of await untilKilled(killed, 0, 100)) acknowledged.set(key, version);
-  cutPower(path, notes, random);
+  const tail = cutPower(path, notes, random);
   fs.rmSync(notes);
   const store = await reopened(path);
   const said = acknowledged.size;
-  if (!("load" in store)) return { acknowledged: said, lost: ["the store"], audit: store.why };
+  if (!("load" in store))
+    return { acknowledged: said, lost: ["the store"], audit: store.why, tail };
   const lost = await missing(store, acknowledged);
   const report = await auditStorage(store);
   await store.close();
-  return { acknowledged: said, lost, audit: report.ok ? "sound" : report.why };
+  return { acknowledged: said, lost, audit: report.ok ? "sound" : report.why, tail };
 }
 
 const reopened = (path: string): Promise<Storage | { why: string }> =>
@@ -110,7 +120,7 @@ async function untilKilled(
 }
 
 /** Keeps what was flushed; of all else an arbitrary part, and sometimes rubbish instead. */
-function cutPower(path: string, notes: string, random: () => number): void {
+function cutPower(path: string, notes: string, random: () => number): Tail {
   const flushed = new Map<string, number>();
   const named = new Set<string>();
   for (const line of fs.readFileSync(notes, "utf8").split("\n").filter(Boolean)) {
@@ -119,18 +129,29 @@ function cutPower(path: string, notes: string, random: () => number): void {
     else flushed.set(note.path, note.bytes ?? 0);
   }
   const journal = join(path, "journal");
-  for (const name of fs.readdirSync(journal)) {
+  let tail: Tail = { torn: false, rubbish: false };
+  for (const name of fs.readdirSync(journal).toSorted()) {
     const file = join(journal, name);
     const [safe, size] = [flushed.get(file) ?? 0, fs.statSync(file).size];
     if (!named.has(file) && random() < 0.5) fs.rmSync(file);
     else {
       const kept = safe + Math.floor(random() * (size - safe + 1));
       fs.truncateSync(file, kept);
-      if (kept < size && random() < 0.3) fs.appendFileSync(file, rubbish(size - kept, random));
+      const torn = kept > 0 && fs.readFileSync(file).at(-1) !== NEWLINE;
+      tail = { torn, rubbish: false };
     }
   }
+  const last = fs.readdirSync(journal).toSorted().at(-1);
+  if (last !== undefined && random() < 0.4) {
+    // A file may have grown by what was being written, without its bytes.
+    fs.appendFileSync(join(journal, last), rubbish(1 + Math.floor(random() * 5_000), random));
+    tail = { ...tail, rubbish: true };
+  }
   if (random() < 0.3) spoilSnapshots(join(path, "snapshot"), random);
+  return tail;
 }
+
+const NEWLINE = 10;
 
 /** What a disk may have where nothing was flushed: zeros, or anything. */
 const rubbish = (bytes: number, random: () => number): Buffer =>
