@@ -4,6 +4,7 @@ import type { Ref, Stored } from "../../engine/records.ts";
 import { encodeEntry } from "./codec.ts";
 import { Books } from "./books.ts";
 import { Unreadable } from "./record-codec.ts";
+import { sameRecord } from "./same-record.ts";
 import { FIRST_LINK, sealOf } from "./seal.ts";
 
 /** What the store says now, to be held against what its log says. */
@@ -99,22 +100,6 @@ async function recordsFault(books: Books, present: Present): Promise<string | nu
 
 function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < all.length; at += TOGETHER) yield all.slice(at, at + TOGETHER);
-}
-
-/** By content: the order of fields may differ between a record and the fold of its events. */
-function sameRecord(a: Stored, b: Stored): boolean {
-  return a.version === b.version && a.wake === b.wake && sameValue(a.data, b.data);
-}
-
-function sameValue(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const others = new Map(Object.entries(b));
-  const entries = Object.entries(a);
-  return (
-    entries.length === others.size &&
-    entries.every(([name, value]) => others.has(name) && sameValue(value, others.get(name)))
-  );
 }
 
 /** Entries that are read from the log in one go. */
