@@ -36,6 +36,7 @@ export {
 } from "./operations/table.ts";
 export { eventOut, viewEvent, type EventView } from "./operations/shared/events.ts";
 export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
+export { thresholdsFor } from "./policy/confirm.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
 export * from "./ports.ts";
@@ -53,3 +54,18 @@ export type {
 } from "./process/types.ts";
 export type * from "./records.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
+export { chooseTools, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
+export type {
+  Ask,
+  CallOptions,
+  Client,
+  ConfirmationRequest,
+  ConfirmationThreshold,
+  FollowOptions,
+  Signal,
+  TaskView,
+  WatchOptions,
+} from "./toolkit/client.ts";
+export { outputSchema, type JsonSchema, type SchemaStyle } from "./toolkit/json-schema.ts";
+export { KITS, kitOf, type KitName } from "./toolkit/kits.ts";
+export { tellRefusal, type ToldRefusal } from "./toolkit/tell.ts";

@@ -147,7 +147,7 @@ export type Reply =
   | { readonly ok: true; readonly output: unknown; readonly replayed: boolean }
   | { readonly ok: false; readonly rejection: Rejection };
 
-/** The market as a surface sees it: adapters for HTTP, MCP and toolkits receive one. */
+/** The market as a surface sees it: adapters for HTTP receive one. */
 export interface MarketPort {
   /** Who a key or token speaks for; null where it is unknown, revoked or expired. */
   authenticate(secret: string): Promise<Principal | null>;

@@ -1,15 +1,9 @@
-import type { EventView } from "../engine/index.ts";
-
-export interface FollowOptions {
-  /** The number of the last event that is known already; 0 begins with the first. */
-  readonly after?: number;
-  readonly signal?: AbortSignal;
-}
+import type { EventView, Signal } from "../engine/index.ts";
 
 /** Where the events of one recipient come from. */
 export interface Source {
   readonly after: number;
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** The next events behind a number, as they are durable. */
   readonly page: (behind: number, limit: number) => Promise<readonly EventView[]>;
   /** Calls back when there may be more. */

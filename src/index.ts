@@ -3,9 +3,15 @@ export { memoryStorage } from "../adapters/storage/memory.ts";
 export { manualRail } from "../adapters/rails/manual.ts";
 export { sandboxRail } from "../adapters/rails/sandbox.ts";
 export type {
+  Ask,
+  CallOptions,
+  Client,
   Clock,
+  ConfirmationRequest,
+  ConfirmationThreshold,
   Event,
   EventView,
+  FollowOptions,
   IdSource,
   Mode,
   Principal,
@@ -16,9 +22,11 @@ export type {
 } from "../engine/index.ts";
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
-export { createMarketplace, type CallOptions, type Marketplace } from "./marketplace.ts";
-export type { FollowOptions } from "./follow.ts";
+export { createMarketplace, type Marketplace } from "./marketplace.ts";
+export { type MarketClient } from "./client/client.ts";
+export { withApproval, type Approval } from "./client/approval.ts";
+export { askAtTerminal } from "./client/terminal.ts";
 export type { Notice } from "./notices.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
-export type { Identity, Input, Methods, Output } from "./methods.ts";
+export type { Identity, Input, Methods, Output } from "./client/methods.ts";
 export type { MarketOptions, PolicyOptions, Rail } from "./options.ts";

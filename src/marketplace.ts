@@ -3,8 +3,11 @@ import { memoryStorage } from "../adapters/storage/memory.ts";
 import {
   authorise,
   OPERATIONS,
+  thresholdsFor,
+  type CallOptions,
   type Clock,
   type EventView,
+  type FollowOptions,
   type MarketPort,
   type Mode,
   type Operation,
@@ -16,27 +19,16 @@ import {
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { authenticate, createVault, randomIds } from "./identity.ts";
 import { asksMediator, mediate } from "./mediation.ts";
-import {
-  methodsOf,
-  outputOf,
-  principalOf,
-  type Identity,
-  type Input,
-  type Methods,
-  type Output,
-} from "./methods.ts";
-import { follow, type FollowOptions } from "./follow.ts";
+import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
+import { clientOf, type MarketClient } from "./client/client.ts";
+import { follow } from "./follow.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
+import { throwIfAborted, toAbortSignal } from "./client/signal.ts";
 import { waitForTask } from "./waiting.ts";
-
-/** Options of one call. */
-export interface CallOptions {
-  readonly idempotencyKey?: string;
-}
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
@@ -89,10 +81,16 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     return this.#clock.now();
   }
 
-  /** The operations of one principal as typed methods. Refusals throw MarketplaceError. */
-  as<I extends Identity>(who: I): Methods<I["role"]>;
-  as(who: Identity): object {
-    return methodsOf((...call) => this.execute(...call), principalOf(who));
+  /** One principal's way in: its operations as typed methods, whose refusals throw. */
+  as<I extends Identity>(identity: I): MarketClient<I["role"]>;
+  as(identity: Identity): MarketClient {
+    const who = principalOf(identity);
+    return clientOf({
+      who,
+      confirmations: thresholdsFor(who, this.#services.policy),
+      execute: (name, input, options) => this.execute(who, name, input, options),
+      follow: (options) => this.follow(who, options),
+    });
   }
 
   /** Opens a developer's account; what it answers can be given to `as`. */
@@ -121,7 +119,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   /**
    * Carries out one operation by its name. Never throws for what a caller may get wrong: the
-   * refusal is in the reply. Resolves when everything the answer tells of is durable.
+   * refusal is in the reply. Resolves when everything the answer tells of is durable. Rejects with
+   * the signal's reason where that has aborted before anything was done, or while it waits.
    */
   async execute(
     who: Principal,
@@ -129,6 +128,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     input: unknown,
     options: CallOptions = {},
   ): Promise<Reply> {
+    const { signal } = options;
+    throwIfAborted(signal);
     if (!isOperation(name)) return unknownOperation(name);
     const operation: Operation = OPERATIONS[name];
     const refused = authorise(operation, who);
@@ -142,7 +143,12 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const reads = operation.effects === "reads";
     const once = () => run(this.#services, operation, command, who, reads ? null : key);
     if (name === "wait_for_task")
-      return waitForTask((task, heard) => this.#onNews(who, task, heard), command.input, once);
+      return waitForTask(
+        (task, heard) => this.#onNews(who, task, heard),
+        command.input,
+        once,
+        signal,
+      );
     const reply = await once();
     if (name === "advance_clock" && reply.ok && !reply.replayed) await this.#scheduler.catchUp();
     return reply;
@@ -159,7 +165,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const { after = 0, signal } = options;
     return follow({
       after,
-      signal: signal === undefined ? ended : AbortSignal.any([signal, ended]),
+      signal: signal === undefined ? ended : AbortSignal.any([toAbortSignal(signal), ended]),
       watch: (listener) =>
         this.#services.storage.watch((told) => {
           if (told === null || told.includes(principal.id)) listener();

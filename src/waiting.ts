@@ -1,4 +1,5 @@
-import type { Reply } from "../engine/index.ts";
+import type { Reply, Signal } from "../engine/index.ts";
+import { throwIfAborted } from "./client/signal.ts";
 
 /** Looked at again at least this often, for what another host did. */
 const LOOK_AGAIN_MS = 1000;
@@ -16,17 +17,22 @@ function isNews(reply: Reply, known: unknown): boolean {
 /** Calls back when a task may have moved, until the returned function is called. */
 export type OnNews = (task: string, listener: () => void) => () => void;
 
-/** Answers when the task has news, or when the time is up; the caller then asks again. */
+/**
+ * Answers when the task has news, or when the time is up; the caller then asks again. Rejects with
+ * the signal's reason when that aborts.
+ */
 export async function waitForTask(
   onNews: OnNews,
   input: Readonly<Record<string, unknown>>,
   once: () => Promise<Reply>,
+  signal: Signal | undefined,
 ): Promise<Reply> {
   const seconds = Number(input["timeout_seconds"] ?? 0);
   const ends = performance.now() + seconds * 1000;
   for (;;) {
-    const next = nextMove(onNews, String(input["task_id"]));
+    const next = nextMove(onNews, String(input["task_id"]), signal);
     try {
+      throwIfAborted(signal);
       const reply = await once();
       const left = ends - performance.now();
       if (left <= 0 || isNews(reply, input["known_status"])) return reply;
@@ -38,10 +44,16 @@ export async function waitForTask(
 }
 
 /** Listens before the task is read, so that no move falls between reading and waiting. */
-function nextMove(onNews: OnNews, taskId: string) {
+function nextMove(onNews: OnNews, taskId: string, signal: Signal | undefined) {
   let wake = (): void => undefined;
   const moved = new Promise<void>((resolve) => (wake = resolve));
-  const forget = onNews(taskId, () => wake());
+  const wakeUp = (): void => wake();
+  const stop = onNews(taskId, wakeUp);
+  signal?.addEventListener("abort", wakeUp);
+  const forget = (): void => {
+    stop();
+    signal?.removeEventListener("abort", wakeUp);
+  };
   return {
     async within(milliseconds: number): Promise<void> {
       const timer = setTimeout(wake, milliseconds);

@@ -16,6 +16,7 @@ import * as disputes from "./shared/disputes.ts";
 import * as events from "./shared/events.ts";
 import * as messages from "./shared/messages.ts";
 import * as profile from "./shared/profile.ts";
+import { whoami } from "./shared/whoami.ts";
 import * as earning from "./worker/earnings.ts";
 import * as offers from "./worker/offers.ts";
 import * as work from "./worker/tasks.ts";
@@ -52,6 +53,8 @@ export const OPERATIONS = {
   update_profile: profile.updateProfile,
   list_events: events.listEvents,
   wait_for_task: reads.waitForTask,
+  // Whoever has signed in.
+  whoami,
   // Worker.
   find_tasks: work.findTasks,
   accept_task: work.acceptTask,

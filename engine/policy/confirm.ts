@@ -8,6 +8,7 @@ import { rejection } from "../errors.ts";
 import { printAmber, printUsd } from "../money.ts";
 import type { Command, Stake } from "../operations/operation.ts";
 import type { ConfirmationData, Ref, Stored } from "../records.ts";
+import type { ConfirmationThreshold } from "../toolkit/client.ts";
 import type { Policy } from "./policy.ts";
 import { isPerson, type Principal } from "./principal.ts";
 
@@ -24,6 +25,16 @@ const needsPerson = (operation: string, who: Principal, policy: Policy): boolean
   policy.confirmations.some((rule) => rule.operation === operation) &&
   !isPerson(who) &&
   (who.role === "agent" || who.role === "developer");
+
+/** The calls of this principal that need a person's word, and from which amount on. */
+export const thresholdsFor = (who: Principal, policy: Policy): readonly ConfirmationThreshold[] =>
+  policy.confirmations
+    .filter(({ operation }) => needsPerson(operation, who, policy))
+    .map(({ operation, from }) => ({
+      operation,
+      from_amber: printAmber(from),
+      from_usd: printUsd(from),
+    }));
 
 /**
  * Where the request for this exact call is kept; null where no rule asks for one. The id follows

@@ -4,7 +4,7 @@ import type { Mode } from "../../engine/ledger/account.ts";
 import { SCOPES } from "../../engine/operations/scopes.ts";
 import type { Marketplace } from "../../src/marketplace.ts";
 import type { Mediation, Mediator } from "../../src/mediation.ts";
-import { principalOf } from "../../src/methods.ts";
+import { principalOf } from "../../src/client/methods.ts";
 import type { MarketOptions } from "../../src/options.ts";
 import { openMarket } from "../support/market.ts";
 import type { VirtualClock } from "../../src/clock.ts";

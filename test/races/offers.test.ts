@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Storage } from "../../engine/ports.ts";
-import type { Methods } from "../../src/methods.ts";
+import type { Methods } from "../../src/client/methods.ts";
 import { seeded } from "../engine/seeded.ts";
 import { Meeting, Shuffled, wholeLog } from "../support/market-storage.ts";
 import { nearsighted } from "../support/market-stores.ts";

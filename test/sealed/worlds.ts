@@ -3,7 +3,7 @@ import { canonical } from "../../engine/canonical.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import type { IdSource, MarketPort, Storage } from "../../engine/ports.ts";
 import type { Marketplace } from "../../src/marketplace.ts";
-import { principalOf } from "../../src/methods.ts";
+import { principalOf } from "../../src/client/methods.ts";
 import { idsPerOwner, openMarket } from "../support/market.ts";
 import { type Dice } from "../model/dice.ts";
 import { PROBES, ROLES, type Role, type Spied } from "./probes.ts";

@@ -2,7 +2,7 @@ import { parseMicros, printAmber } from "../../engine/money.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import type { Code } from "../../engine/errors.ts";
 import { MarketplaceError } from "../../src/errors.ts";
-import { principalOf, type Input, type Methods, type Output } from "../../src/methods.ts";
+import { principalOf, type Input, type Methods, type Output } from "../../src/client/methods.ts";
 import type { MarketOptions } from "../../src/options.ts";
 import { openMarket, type Market } from "./market.ts";
 

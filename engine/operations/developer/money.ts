@@ -161,7 +161,15 @@ export const confirm = operation({
   roles: ["developer"],
   scope: null,
   effects: "writes",
-  input: z.strictObject({ confirmation_id: id, ...keyed }),
+  input: z.strictObject({
+    confirmation_id: id,
+    digest: z
+      .string()
+      .max(64)
+      .optional()
+      .describe("As the person was shown it; what has changed since is then not confirmed"),
+    ...keyed,
+  }),
   output: confirmationOut,
   needs: (input) => ({ records: [{ kind: "confirmation", id: input.confirmation_id }] }),
   decide: (input, context) => {
@@ -175,6 +183,12 @@ export const confirm = operation({
           found.data.state === "waiting"
             ? "This request has expired; the agent must ask again."
             : `This call is ${found.data.state} already.`,
+      });
+    if (input.digest !== undefined && input.digest !== found.data.digest)
+      return reject("wrong_state", {
+        field: "digest",
+        reason: "changed",
+        message: "What is to be confirmed has changed since it was shown. Look at it again.",
       });
     const changes = new Changes(context);
     const after = changes.change(found, {

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { memoryStorage } from "../../../adapters/storage/memory.ts";
 import { virtualClock } from "../../clock.ts";
 import { createMarketplace, type Marketplace } from "../../marketplace.ts";
-import type { Input } from "../../methods.ts";
+import type { Input } from "../../client/methods.ts";
 import { Story, type Line } from "./story.ts";
 
 const MORNING = Date.UTC(2026, 0, 5, 9);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Input } from "../../../src/methods.ts";
+import type { Input } from "../../../src/client/methods.ts";
 import {
   disputed,
   draft,

@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import {
   OPERATIONS,
+  type CallOptions,
+  type Client,
   type Mode,
   type OperationName,
   type Principal,
+  type Reply,
   type Role,
-} from "../engine/index.ts";
-import { MarketplaceError } from "./errors.ts";
-import type { Reply } from "../engine/index.ts";
+} from "../../engine/index.ts";
+import { MarketplaceError } from "../errors.ts";
 
 type Table = typeof OPERATIONS;
 
@@ -21,8 +23,8 @@ export type Output<N extends OperationName> = z.output<Table[N]["output"]>;
 /** An operation as a method; an operation whose input may be empty takes none. */
 type Method<N extends OperationName> =
   Record<never, never> extends Input<N>
-    ? (input?: Input<N>) => Promise<Output<N>>
-    : (input: Input<N>) => Promise<Output<N>>;
+    ? (input?: Input<N>, options?: CallOptions) => Promise<Output<N>>
+    : (input: Input<N>, options?: CallOptions) => Promise<Output<N>>;
 
 /** The operations of one role, by their names in camel case. Refusals throw MarketplaceError. */
 export type Methods<R extends Role> = {
@@ -67,13 +69,14 @@ export function outputOf(_: OperationName, reply: Reply): unknown {
   throw new MarketplaceError(reply.rejection);
 }
 
-type Execute = (who: Principal, name: OperationName, input: unknown) => Promise<Reply>;
+/** An operation's method, as it is at run time. */
+type AnyMethod = (input?: unknown, options?: CallOptions) => Promise<unknown>;
 
 /** The methods of a principal. Types keep a role to its own; at run time the engine does. */
-export function methodsOf<R extends Role>(execute: Execute, who: Principal<R>): Methods<R>;
-export function methodsOf(execute: Execute, who: Principal): object {
-  const methods: Record<string, (input?: unknown) => Promise<unknown>> = {};
+export function methodsOf(execute: Client["execute"]): Readonly<Record<string, AnyMethod>> {
+  const methods: Record<string, AnyMethod> = {};
   for (const [method, name] of NAMES)
-    methods[method] = async (input = {}) => outputOf(name, await execute(who, name, input));
+    methods[method] = async (input = {}, options = {}) =>
+      outputOf(name, await execute(name, input, options));
   return methods;
 }

@@ -1,0 +1,23 @@
+import { isFields, propertiesOf, type JsonSchema } from "./json-schema.ts";
+
+/**
+ * What a model filled in, without the nulls that stand for "not given": models write null where a
+ * field is optional, some because their schema makes them. `schema` is the plain one. Everything
+ * else is left as it is.
+ */
+export function withoutNulls(schema: JsonSchema, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return isFields(items) ? value.map((each) => withoutNulls(items, each)) : value;
+  }
+  if (!isFields(value)) return value;
+  const properties = propertiesOf(schema);
+  const required: readonly unknown[] = Array.isArray(schema["required"]) ? schema["required"] : [];
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, inner]) => {
+        return inner !== null || !(name in properties) || required.includes(name);
+      })
+      .map(([name, inner]) => [name, withoutNulls(properties[name] ?? {}, inner)]),
+  );
+}
