@@ -28,6 +28,8 @@ export default defineConfig({
     "storage/lowdb": "adapters/storage/lowdb/index.ts",
     "storage/sqlite": "adapters/storage/sqlite/index.ts",
     "storage/postgres": "adapters/storage/postgres/index.ts",
+    client: "src/client/index.ts",
+    langchain: "adapters/langchain/index.ts",
     webhooks: "engine/webhook/index.ts",
     testing: "src/testing/index.ts",
     cli: "src/cli/main.ts",

@@ -68,4 +68,5 @@ export type {
 } from "./toolkit/client.ts";
 export { outputSchema, type JsonSchema, type SchemaStyle } from "./toolkit/json-schema.ts";
 export { KITS, kitOf, type KitName } from "./toolkit/kits.ts";
-export { tellRefusal, type ToldRefusal } from "./toolkit/tell.ts";
+export { rejectionOf, tellRefusal, type ToldRefusal } from "./toolkit/tell.ts";
+export { mayNeedPerson } from "./toolkit/thresholds.ts";

@@ -2,18 +2,19 @@ import { parseMicros, printAmber } from "../../engine/money.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import type { Code } from "../../engine/errors.ts";
 import { MarketplaceError } from "../../src/errors.ts";
-import { principalOf, type Input, type Methods, type Output } from "../../src/client/methods.ts";
+import type { MarketClient } from "../../src/client/client.ts";
+import { principalOf, type Input, type Output } from "../../src/client/methods.ts";
 import type { MarketOptions } from "../../src/options.ts";
 import { openMarket, type Market } from "./market.ts";
 
 /** A market with a developer, its agent and three workers, all in test money. */
 export interface World extends Market {
-  readonly operator: Methods<"operator">;
-  readonly acme: Methods<"developer">;
-  readonly scout: Methods<"agent">;
-  readonly ada: Methods<"worker">;
-  readonly ben: Methods<"worker">;
-  readonly cleo: Methods<"worker">;
+  readonly operator: MarketClient<"operator">;
+  readonly acme: MarketClient<"developer">;
+  readonly scout: MarketClient<"agent">;
+  readonly ada: MarketClient<"worker">;
+  readonly ben: MarketClient<"worker">;
+  readonly cleo: MarketClient<"worker">;
   readonly who: Readonly<Record<"acme" | "scout" | "ada" | "ben" | "cleo", Principal>>;
 }
 
