@@ -28,7 +28,7 @@ interface InterruptRule {
 /** As `humanInTheLoopMiddleware` takes it, by the names of the tools. */
 export type InterruptOn = Record<string, InterruptRule>;
 
-/** One rule for each tool that a policy can name. Edits are not offered: another call is another. */
+/** One rule for each tool that a policy can name. Edits are not offered: they are other calls. */
 export function interruptOn(
   specs: readonly ToolSpec[],
   clientFor: ClientFor,
