@@ -169,17 +169,30 @@ const refused = (task: Stored<"task">, context: Context) => ({
   mcp_status: mcpStatus(task.data, context),
 });
 
-/** What approving would pay, for exactly this work. */
-export function approvalStake(input: Approval, context: Context): Stake | null {
-  const task = context.seen.record({ kind: "task", id: input.task_id });
-  const submission = latest(context.seen.record(workRef(input.task_id)));
-  if (!task || !submission) return null;
-  const amount = milestonePrice(task.data);
-  return {
-    amount,
-    subject: submission.sha256,
-    summary:
-      `Approve milestone ${submission.milestone} of task ${task.id} and pay ` +
-      `${printAmber(amount)} Amber (${printUsd(amount)} USD)`,
+/** What is at stake when this very work is judged: its price, in the words of the judgement. */
+const judgementStake =
+  (inWords: (milestone: string, price: string) => string) =>
+  (input: { readonly task_id: string }, context: Context): Stake | null => {
+    const task = context.seen.record({ kind: "task", id: input.task_id });
+    const submission = latest(context.seen.record(workRef(input.task_id)));
+    if (!task || !submission) return null;
+    const amount = milestonePrice(task.data);
+    const price = `${printAmber(amount)} Amber (${printUsd(amount)} USD)`;
+    return {
+      amount,
+      subject: submission.sha256,
+      summary: inWords(`milestone ${submission.milestone} of task ${task.id}`, price),
+    };
   };
-}
+
+/** What approving would pay. */
+export const approvalStake = judgementStake(
+  (milestone, price) => `Approve ${milestone} and pay ${price}`,
+);
+/** A rejection without a good reason loses the dispute about it, and so the price. */
+export const rejectionStake = judgementStake(
+  (milestone, price) => `Turn down ${milestone}, for which ${price} are held`,
+);
+export const disputeStake = judgementStake(
+  (milestone, price) => `Dispute ${milestone}, for which ${price} are held`,
+);

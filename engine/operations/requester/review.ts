@@ -4,11 +4,12 @@ import { requestersTask, taskRef, workRef } from "../../task/access.ts";
 import {
   approvalStake,
   approveSubmission as approve,
+  rejectionStake,
   rejectSubmission as refuse,
 } from "../../task/review-submission.ts";
 import { checksOf, latest, viewChecks } from "../../task/submit-work.ts";
 import { viewSubmission, submissionView, verification } from "../../task/submission-view.ts";
-import { amberOut, confirmable, id, keyed, line, share, usdOut } from "../schemas.ts";
+import { amberOut, confirmable, id, line, share, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
 const milestone = z.int().min(1).max(20).optional();
@@ -105,9 +106,10 @@ export const rejectSubmission = operation({
     task_id: id,
     milestone_number: milestone,
     reason: line(5000),
-    ...keyed,
+    ...confirmable,
   }),
   output: z.object(reviewed),
   needs: changed,
   decide: (input, context) => refuse(input, context),
+  stake: rejectionStake,
 });

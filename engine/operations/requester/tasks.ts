@@ -137,6 +137,18 @@ export const dryRun = operation({
   },
 });
 
+const cancellationStake = (input: { readonly task_id: string }, context: Context): Stake | null => {
+  const task = context.seen.record(taskRef(input.task_id));
+  if (!task) return null;
+  const { held } = task.data;
+  const amount = `${printAmber(held)} Amber (${printUsd(held)} USD)`;
+  return {
+    amount: held,
+    subject: null,
+    summary: `Call off task ${task.id} and take back ${amount}`,
+  };
+};
+
 const fundingStake = (input: { readonly task_id: string }, context: Context): Stake | null => {
   const task = context.seen.record(taskRef(input.task_id));
   if (!task) return null;
@@ -193,7 +205,7 @@ export const cancelTask = operation({
   roles: ["agent", "developer"],
   scope: "tasks.cancel",
   effects: "moves_money",
-  input: z.strictObject({ task_id: id, reason: line(2000).optional(), ...keyed }),
+  input: z.strictObject({ task_id: id, reason: line(2000).optional(), ...confirmable }),
   output: z.object({
     task_id: z.string(),
     status: z.string(),
@@ -203,4 +215,5 @@ export const cancelTask = operation({
   }),
   needs: ({ task_id }) => ({ records: [taskRef(task_id)] }),
   decide: ({ task_id }, context) => cancel(task_id, context),
+  stake: cancellationStake,
 });

@@ -9,7 +9,8 @@ import {
   viewDispute,
 } from "../../dispute/resolve-dispute.ts";
 import { taskRef, workRef } from "../../task/access.ts";
-import { id, keyed, line, time } from "../schemas.ts";
+import { disputeStake } from "../../task/review-submission.ts";
+import { confirmable, id, keyed, line, time } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
 export const fileDispute = operation({
@@ -25,7 +26,7 @@ export const fileDispute = operation({
     task_id: id,
     milestone_number: z.int().min(1).max(20).optional(),
     reason: line(5000),
-    ...keyed,
+    ...confirmable,
   }),
   output: z.object({
     dispute_id: z.string(),
@@ -39,6 +40,7 @@ export const fileDispute = operation({
   }),
   needs: ({ task_id }) => ({ records: [taskRef(task_id), workRef(task_id)] }),
   decide: (input, context) => file(input, context),
+  stake: disputeStake,
 });
 
 export const disputeOut = z.object({
