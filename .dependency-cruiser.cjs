@@ -1,6 +1,6 @@
 /** Third parties and the one place each may be imported from. A new adapter adds its line here. */
 const HOMES = [
-  ["hono", "^adapters/http/"],
+  ["hono", "^adapters/http/|^examples/"],
   ["@hono/node-server", "^adapters/http/"],
   ["lowdb", "^adapters/storage/lowdb/"],
   ["pg", "^adapters/storage/postgres/"],

@@ -12,6 +12,8 @@ export interface HandlerOptions {
   readonly version?: string;
   /** Rejects when the store can answer no more. By default a read through the market decides. */
   readonly health?: () => Promise<void>;
+  /** Where it is mounted, like `/market`, unless whoever calls it cuts that off; "" by default. */
+  readonly basePath?: string;
   /** Where failures go; standard error by default. A failure is never shown to a caller. */
   readonly onError?: OnError;
 }
@@ -40,13 +42,13 @@ const toStandardError: OnError = (error, requestId) =>
  * `/v1`, the Aethra dialect at `/mcp`, health checks. Mount it wherever such a function fits.
  */
 export function createHandler(options: HandlerOptions): Handler {
-  checkSettings("createHandler", options, ["market", "version", "health", "onError"]);
+  checkSettings("createHandler", options, ["market", "version", "health", "basePath", "onError"]);
   const { market, version = "0", onError = toStandardError } = options;
   const health = options.health ?? readsTheStore(market);
   const explain = explainer(health, onError);
   const mcp = aethra({ market, version, explain });
 
-  const app = new Hono();
+  const app = new Hono().basePath(options.basePath ?? "");
   app.get("/", () => json(200, { ...ABOUT, version }));
   app.get("/healthz", () => json(200, { status: "ok" }));
   app.get("/readyz", async () =>

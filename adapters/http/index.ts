@@ -1,3 +1,9 @@
 // Adding a line here makes it public.
 export { createHandler, type Handler, type HandlerOptions } from "./handler.ts";
-export { serveNode, type Listening, type ServeOptions } from "./node.ts";
+export {
+  nodeListener,
+  serveNode,
+  type Listening,
+  type NodeListener,
+  type ServeOptions,
+} from "./node.ts";

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Handler } from "./handler.ts";
 import { checkSettings } from "./settings.ts";
@@ -15,6 +15,15 @@ export interface ServeOptions {
 /** `close` takes no more requests, and resolves when those under way have ended, or after 8 s. */
 export type Listening = { readonly url: string; close(): Promise<void> };
 const PATIENCE_MS = 8000;
+
+/** What node:http, Express and their like call for each request. */
+export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+
+/** A handler for a server of your own, which must not have read the request's body yet. */
+export function nodeListener(handler: Handler): NodeListener {
+  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
+  return (incoming, outgoing) => void listener(incoming, outgoing);
+}
 
 /** Serves a handler on node:http. Rejects when the port cannot be had. */
 export async function serveNode(handler: Handler, options: ServeOptions): Promise<Listening> {
