@@ -1,9 +1,11 @@
 import { cpus } from "node:os";
 import { benchGrowth } from "./growth.ts";
+import { benchLangchain } from "./langchain.ts";
 import { benchLowdb } from "./lowdb.ts";
 import { benchMemory } from "./memory.ts";
 import { benchPostgres } from "./postgres/main.ts";
 import { benchSqlite } from "./sqlite.ts";
+import { countTokens } from "./tokens.ts";
 
 const [only] = process.argv.slice(2);
 const benches = {
@@ -12,6 +14,8 @@ const benches = {
   sqlite: benchSqlite,
   postgres: benchPostgres,
   growth: benchGrowth,
+  tokens: countTokens,
+  langchain: benchLangchain,
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);

@@ -47,6 +47,9 @@ export async function inRounds(
   return figures;
 }
 
+/** As a person would write it: 0.5, 0.87. */
+const shown = (ratio: number): string => String(Math.round(ratio * 100) / 100);
+
 function print(title: string, variants: readonly Variant[], figures: readonly Figure[]): void {
   console.log(`\n${title}`);
   figures.forEach(({ name, perSecond, ratio }, at) => {
@@ -56,7 +59,7 @@ function print(title: string, variants: readonly Variant[], figures: readonly Fi
     const compared =
       goal && ratio !== null
         ? `  ${ratio.toFixed(2)} of ${goal.name}` +
-          (goal.floor > 0 ? `, floor ${goal.floor}, stretch ${goal.stretch}` : "") +
+          (goal.floor > 0 ? `, floor ${shown(goal.floor)}, stretch ${shown(goal.stretch)}` : "") +
           (ratio < goal.floor ? "  BELOW THE FLOOR" : "")
         : "";
     console.log(`  ${name.padEnd(46)}${speed}${micros}${compared}`);
