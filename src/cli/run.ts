@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigurationError } from "../errors.ts";
 import { VERSION } from "../version.ts";
+import { addConfirm } from "./confirm.ts";
 import { addCopy } from "./copy.ts";
 import { addDemo } from "./demo.ts";
 import { addProcess } from "./process.ts";
@@ -37,7 +38,8 @@ function programFor(terminal: Terminal): Command {
         "  guildhall serve    a marketplace with play money on http://127.0.0.1:3000",
       ].join("\n"),
     );
-  for (const add of [addServe, addDemo, addVerify, addCopy, addProcess]) add(program, terminal);
+  for (const add of [addServe, addDemo, addConfirm, addVerify, addCopy, addProcess])
+    add(program, terminal);
   return program;
 }
 

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 
 /** What a command line program stands on: `process`, or what a test puts in its place. */
 export interface Terminal {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream;
   readonly env: NodeJS.ProcessEnv;

@@ -14,9 +14,17 @@ async function collected(stream: PassThrough): Promise<string> {
 }
 
 /** Runs one command line in this process, on a terminal that is none. */
-export async function guildhall(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+export const guildhall = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  guildhallAt(new PassThrough(), args, env);
+
+/** The same with somebody, or something, at the input. */
+export async function guildhallAt(
+  stdin: PassThrough & { readonly isTTY?: boolean },
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const terminal = { stdout, stderr, env, exitCode: undefined };
+  const terminal = { stdin, stdout, stderr, env, exitCode: undefined };
   await run(args, terminal);
   const [out, err] = await Promise.all([collected(stdout), collected(stderr)]);
   const ran: Ran = { code: Number(terminal.exitCode ?? 0), stdout: out, stderr: err };
