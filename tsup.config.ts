@@ -30,6 +30,7 @@ export default defineConfig({
     "storage/postgres": "adapters/storage/postgres/index.ts",
     client: "src/client/index.ts",
     langchain: "adapters/langchain/index.ts",
+    "ai-sdk": "adapters/ai-sdk/index.ts",
     webhooks: "engine/webhook/index.ts",
     testing: "src/testing/index.ts",
     cli: "src/cli/main.ts",

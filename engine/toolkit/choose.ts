@@ -53,13 +53,14 @@ export function chooseTools(choice: ToolChoice, who: Principal): readonly ToolSp
     throw new TypeError(`Of the tools chosen there is none that this ${who.role} may use.`);
   return allowed.map((name) => {
     const operation: Operation = OPERATIONS[name];
+    const plain = schemaOf(operation, "plain", []);
     return {
       name: prefix + name,
       operation,
       title: operation.title,
       description: operation.sentence,
       inputSchema: schemaOf(operation, schemas, hiddenFrom(who)),
-      read: (filledIn) => withoutNulls(schemaOf(operation, "plain", []), filledIn ?? {}),
+      read: (filledIn) => withoutNulls(plain, filledIn ?? {}),
     };
   });
 }

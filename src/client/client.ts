@@ -1,9 +1,11 @@
-import type { Client, Role, TaskView, WatchOptions } from "../../engine/index.ts";
+import type { Client, Principal, Role, TaskView, WatchOptions } from "../../engine/index.ts";
 import { methodsOf, type Methods } from "./methods.ts";
 import { waitForCompletion, watchTask, type WaitOptions } from "./watch.ts";
 
 /** One principal's way in, with an operation for each method: what `market.as` answers. */
-export type MarketClient<R extends Role = Role> = Client & Methods<R> & Waiting;
+export type MarketClient<R extends Role = Role> = Client &
+  Methods<R> &
+  Waiting & { readonly who: Principal<R> };
 
 interface Waiting {
   /**

@@ -1,25 +1,10 @@
 import { tool } from "@langchain/core/tools";
 import { z } from "zod";
 import { guildhallTools } from "../../adapters/langchain/index.ts";
-import type { Client } from "../../engine/index.ts";
-import { createMarketplace } from "../../src/index.ts";
+import { givenTask, type GivenTask } from "./tool-calls.ts";
 import { inRounds, type Figure, type Variant } from "./rounds.ts";
 
 const CALLS = 20_000;
-
-interface Given {
-  readonly client: Client;
-  readonly task_id: string;
-}
-
-async function given(): Promise<Given> {
-  const market = await createMarketplace();
-  const acme = await market.registerDeveloper({ name: "Acme" });
-  const scout = market.as(await market.as(acme).registerAgent({ display_name: "Scout" }));
-  const spec = { title: "Photograph the front", task_type: "photography", budget_amber: 100 };
-  const { task_id } = await scout.createTask(spec);
-  return { client: scout, task_id };
-}
 
 interface Invocable {
   invoke(call: object): Promise<unknown>;
@@ -27,8 +12,8 @@ interface Invocable {
 
 /** As an agent calls a tool: with a tool call, for a message. */
 const calls =
-  (make: (given: Given) => Invocable | undefined) => async (): Promise<() => Promise<void>> => {
-    const all = await given();
+  (make: (given: GivenTask) => Invocable | undefined) => async (): Promise<() => Promise<void>> => {
+    const all = await givenTask();
     const made = make(all);
     if (made === undefined) throw new Error("there is no such tool");
     const args = { task_id: all.task_id };
@@ -39,7 +24,7 @@ const calls =
   };
 
 /** What one would write by hand: a schema, the operation, JSON for the model. */
-const byHand = ({ client }: Given): Invocable =>
+const byHand = ({ client }: GivenTask): Invocable =>
   tool(
     async (input) => {
       const reply = await client.execute("get_task", input);
@@ -61,7 +46,7 @@ const VARIANTS: readonly Variant[] = [
   {
     name: OPERATION,
     async prepare() {
-      const { client, task_id } = await given();
+      const { client, task_id } = await givenTask();
       return async () => {
         for (let n = 0; n < CALLS; n++)
           JSON.stringify(await client.execute("get_task", { task_id }));

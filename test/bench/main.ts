@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { benchAiSdk } from "./ai-sdk.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchLangchain } from "./langchain.ts";
 import { benchLowdb } from "./lowdb.ts";
@@ -16,6 +17,7 @@ const benches = {
   growth: benchGrowth,
   tokens: countTokens,
   langchain: benchLangchain,
+  aisdk: benchAiSdk,
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);
