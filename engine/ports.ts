@@ -1,7 +1,6 @@
 import type { Rejection } from "./errors.ts";
 import type { Event } from "./events.ts";
 import type { Account, MoneyAccount } from "./ledger/account.ts";
-import type { Principal } from "./policy/principal.ts";
 import type { Kind, Ref, Stored } from "./records.ts";
 
 /** The answer kept for an idempotency key, in the commit of the command it belongs to. */
@@ -146,21 +145,6 @@ export interface Storage {
 export type Reply =
   | { readonly ok: true; readonly output: unknown; readonly replayed: boolean }
   | { readonly ok: false; readonly rejection: Rejection };
-
-/** The market as a surface sees it: adapters for HTTP receive one. */
-export interface MarketPort {
-  /** Who a key or token speaks for; null where it is unknown, revoked or expired. */
-  authenticate(secret: string): Promise<Principal | null>;
-  /** Whoever has not signed in. */
-  readonly anyone: Principal<"anyone">;
-  /** Carries out one operation by its name; never throws for what a caller may get wrong. */
-  execute(
-    who: Principal,
-    operation: string,
-    input: unknown,
-    options?: { readonly idempotencyKey?: string },
-  ): Promise<Reply>;
-}
 
 /** Milliseconds since 1970. */
 export interface Clock {

@@ -2,7 +2,7 @@ import type { EventView, Signal } from "../engine/index.ts";
 
 /** Where the events of one recipient come from. */
 export interface Source {
-  readonly after: number;
+  readonly after: number | "now";
   readonly signal: Signal;
   /** The next events behind a number, as they are durable. */
   readonly page: (behind: number, limit: number) => Promise<readonly EventView[]>;
@@ -17,12 +17,12 @@ const LOOK_AGAIN_MS = 5_000;
 /** Every event of one recipient once and in order, as it comes. */
 export async function* follow(source: Source): AsyncGenerator<EventView, void> {
   const { signal } = source;
-  let { after } = source;
   let news = Promise.withResolvers<void>();
   const wake = (): void => news.resolve();
   const stop = source.watch(wake);
   signal.addEventListener("abort", wake);
   try {
+    let after = source.after === "now" ? await newest(source) : source.after;
     while (!signal.aborted) {
       // Whatever is committed from here on is either in the page, or wakes the wait behind it.
       news = Promise.withResolvers();
@@ -42,6 +42,21 @@ export async function* follow(source: Source): AsyncGenerator<EventView, void> {
     stop();
     signal.removeEventListener("abort", wake);
   }
+}
+
+/** The number of the newest event there is, in a few looks however many there are. */
+async function newest({ page }: Source): Promise<number> {
+  const isThere = async (number: number): Promise<boolean> =>
+    number === 0 || (await page(number - 1, 1)).length > 0;
+  let step = 1;
+  while (await isThere(step)) step *= 2;
+  let [there, missing] = [Math.floor(step / 2), step];
+  while (missing - there > 1) {
+    const middle = Math.floor((there + missing) / 2);
+    if (await isThere(middle)) there = middle;
+    else missing = middle;
+  }
+  return there;
 }
 
 async function until(news: Promise<void>): Promise<void> {

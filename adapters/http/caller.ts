@@ -8,9 +8,15 @@ export type Caller =
 export async function callerOf(request: Request, market: MarketPort): Promise<Caller> {
   const header = request.headers.get("authorization");
   if (header === null) return { ok: true, who: market.anyone };
-  const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  const secret = secretOf(request);
   const who = secret === undefined ? null : await market.authenticate(secret);
   return who ? { ok: true, who } : { ok: false, rejection: wrong(secret) };
+}
+
+/** The key or token that a request shows; undefined where it shows none. */
+export function secretOf(request: Request): string | undefined {
+  const [, secret] = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  return secret;
 }
 
 const wrong = (secret: string | undefined): Rejection =>

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { rejection, type MarketPort } from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
 import { aethra } from "./dialects/aethra.ts";
+import { aethraEvents } from "./dialects/aethra-events.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
 import { callOperation } from "./operations.ts";
 import { checkSettings } from "./settings.ts";
@@ -47,6 +48,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const health = options.health ?? readsTheStore(market);
   const explain = explainer(health, onError);
   const mcp = aethra({ market, version, explain });
+  const events = aethraEvents(market);
 
   const app = new Hono().basePath(options.basePath ?? "");
   app.get("/", () => json(200, { ...ABOUT, version }));
@@ -55,9 +57,14 @@ export function createHandler(options: HandlerOptions): Handler {
     (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
   );
   app.post("/v1/:operation", (c) => callOperation(c.req.raw, c.req.param("operation"), market));
+  // A client of the protocol looks for its own kind of stream, which does not exist without sessions.
+  app.get("/mcp", (c) =>
+    c.req.header("mcp-protocol-version") === undefined ? events(c.req.raw) : wrongMethod("POST"),
+  );
   app.post("/mcp", (c) => mcp(c.req.raw));
   for (const path of ["/", "/healthz", "/readyz"]) app.all(path, () => wrongMethod("GET, HEAD"));
-  for (const path of ["/v1/:operation", "/mcp"]) app.all(path, () => wrongMethod("POST"));
+  app.all("/v1/:operation", () => wrongMethod("POST"));
+  app.all("/mcp", () => wrongMethod("GET, POST"));
   app.notFound(() => noSuchPath());
   app.onError(async (error) => refusal(await explain(error)));
   return async (request) => app.fetch(request);

@@ -72,7 +72,7 @@ export interface WatchOptions {
 }
 
 export interface FollowOptions {
-  /** The number of the last event that is known already; 0 begins with the first. */
-  readonly after?: number;
+  /** The last event that is known already; 0 begins with the first, `now` with the next one. */
+  readonly after?: number | "now";
   readonly signal?: Signal;
 }

@@ -79,6 +79,7 @@ describe("With a store that fails", () => {
         anyone: world.market.anyone,
         authenticate: () => Promise.resolve(scout.who),
         execute: (...call) => world.market.execute(...call),
+        follow: (...call) => world.market.follow(...call),
       },
       onError: () => undefined,
     });

@@ -1,7 +1,8 @@
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { canonical } from "../../engine/canonical.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
-import type { IdSource, MarketPort, Storage } from "../../engine/ports.ts";
+import type { MarketPort } from "../../engine/market-port.ts";
+import type { IdSource, Storage } from "../../engine/ports.ts";
 import type { Marketplace } from "../../src/marketplace.ts";
 import { principalOf } from "../../src/client/methods.ts";
 import { idsPerOwner, openMarket } from "../support/market.ts";

@@ -103,6 +103,9 @@ export function marketThat(execute: MarketPort["execute"]): MarketPort {
     anyone: { role: "anyone", id: "anyone", developer: null, mode: "test", scopes: null },
     authenticate: (secret) => Promise.resolve(secret === "good" ? who : null),
     execute,
+    async *follow() {
+      // Nothing ever happens here.
+    },
   };
 }
 

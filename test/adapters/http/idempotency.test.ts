@@ -150,6 +150,7 @@ describe("A hundred equal calls at once", () => {
       authenticate: (secret) => market.authenticate(secret),
       execute: (who, name) =>
         market.execute(who, name, name === "create_task" ? SPEC : { limit: 100 }),
+      follow: (...call) => market.follow(...call),
     };
     expect(await tasksOf(opened, new Wire(createHandler({ market: forgetful })))).toBe(100);
   });

@@ -131,6 +131,7 @@ describe("Somebody else's object", () => {
     const talkative: MarketPort = {
       anyone: market.anyone,
       authenticate: (secret) => market.authenticate(secret),
+      follow: (...call) => market.follow(...call),
       async execute(who, name, input, options) {
         const reply = await market.execute(who, name, input, options);
         const seen = await market.execute(market.operator, "get_task", {

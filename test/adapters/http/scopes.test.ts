@@ -63,6 +63,7 @@ describe("A key", () => {
         return who && { ...who, scopes: null };
       },
       execute: (...call) => market.execute(...call),
+      follow: (...call) => market.follow(...call),
     };
     const found = await faults(opened, new Wire(createHandler({ market: lax })));
     expect(found).toContain("/v1 fund_task with a key of agent for tasks.read");

@@ -1,0 +1,83 @@
+import { hash } from "node:crypto";
+import {
+  authorise,
+  OPERATIONS,
+  rejection,
+  type EventView,
+  type MarketPort,
+  type Principal,
+} from "../../../engine/index.ts";
+import { refusal } from "../answer.ts";
+import { callerOf, secretOf } from "../caller.ts";
+import { eventStream, type Message } from "../event-stream.ts";
+import { isFields } from "./json-rpc.ts";
+
+/** What the documents call an event; null where they have no word for it. */
+function nameOf({ type, subject, status }: EventView): string | null {
+  if (type === "submission.received") return "submission_received";
+  if (subject !== "task" || status === null) return null;
+  if (status === "completed" || status === "cancelled" || status === "disputed")
+    return `task_${status}`;
+  return "task_state_change";
+}
+
+/**
+ * The documents' own stream at `GET /mcp`: what happens to the caller's tasks, from now on or from
+ * behind `Last-Event-ID`. One for each key at a time; its place is free as soon as it has ended.
+ */
+export function aethraEvents(market: MarketPort): (request: Request) => Promise<Response> {
+  const taken = new Set<string>();
+  return async (request) => {
+    const caller = await callerOf(request, market);
+    if (!caller.ok) return refusal(caller.rejection);
+    const { who } = caller;
+    const refused = authorise(OPERATIONS.list_events, who);
+    if (refused) return refusal(refused.rejection);
+    const secret = secretOf(request) ?? "";
+    const place = hash("sha256", secret);
+    if (taken.has(place)) return refusal(ALREADY_OPEN);
+    taken.add(place);
+    const after = lastSeen(request.headers.get("last-event-id"));
+    return eventStream((signal) => messages(market, who, after, signal), {
+      ended: () => taken.delete(place),
+      mayRead: async () => (await market.authenticate(secret)) !== null,
+    });
+  };
+}
+
+const ALREADY_OPEN = rejection("busy", {
+  reason: "stream_open",
+  message: "This key has a stream open already. Close that one first, or use another key.",
+});
+
+/** An id that was never given here begins with what comes next, and replays nothing. */
+const lastSeen = (id: string | null): number | "now" =>
+  id !== null && /^\d{1,15}$/.test(id) ? Number(id) : "now";
+
+async function* messages(
+  market: MarketPort,
+  who: Principal,
+  after: number | "now",
+  signal: AbortSignal,
+): AsyncGenerator<Message, void> {
+  for await (const event of market.follow(who, { after, signal })) {
+    const name = nameOf(event);
+    if (name === null) continue;
+    const { sequence, event_id, type, at, subject_id: task_id, status, mcp_status } = event;
+    const standing =
+      status === null ? await standingOf(market, who, task_id) : { status, mcp_status };
+    yield {
+      id: sequence,
+      event: name,
+      data: { task_id, ...standing, type, event_id, sequence, at },
+    };
+  }
+}
+
+/** For an event that is about the task, and not a step of it. */
+async function standingOf(market: MarketPort, who: Principal, task_id: string | null) {
+  const reply = await market.execute(who, "get_task", { task_id });
+  const { status = null, mcp_status = null } =
+    reply.ok && isFields(reply.output) ? reply.output : {};
+  return { status, mcp_status };
+}
