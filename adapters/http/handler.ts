@@ -57,7 +57,7 @@ export function createHandler(options: HandlerOptions): Handler {
     (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
   );
   app.post("/v1/:operation", (c) => callOperation(c.req.raw, c.req.param("operation"), market));
-  // A client of the protocol looks for its own kind of stream, which does not exist without sessions.
+  // A client of the protocol looks for a stream of its own kind, which needs a session.
   app.get("/mcp", (c) =>
     c.req.header("mcp-protocol-version") === undefined ? events(c.req.raw) : wrongMethod("POST"),
   );
