@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
-import { MARKET_OPERATIONS } from "../engine/index.ts";
+import { createHandler, serveNode, slidingWindow, type Listening } from "../adapters/http/index.ts";
+import { MARKET_OPERATIONS, type Limiter } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
 import type { MarketOptions } from "./options.ts";
@@ -11,6 +11,8 @@ export interface HostOptions extends MarketOptions {
   readonly port?: number;
   /** The address to listen at: this machine only, by default. */
   readonly host?: string;
+  /** Requests a minute that each account may make, 300 by default; or a limiter of your own. */
+  readonly rateLimit?: number | "off" | Limiter;
 }
 
 const { output: sandboxOut } = MARKET_OPERATIONS.open_sandbox;
@@ -28,15 +30,21 @@ export interface Host {
 }
 
 const DEFAULT_PORT = 3000;
+const DEFAULT_LIMIT = 300;
+
+function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limiter } {
+  if (limit === "off") return {};
+  return { limiter: typeof limit === "number" ? slidingWindow({ limit }) : limit };
+}
 
 /**
  * A marketplace behind a port: market, HTTP handler and server put together. Throws
  * `ConfigurationError` where the port cannot be had; the store is closed again then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { port = DEFAULT_PORT, host, ...marketOptions } = options;
+  const { port = DEFAULT_PORT, host, rateLimit = DEFAULT_LIMIT, ...marketOptions } = options;
   const market = await createMarketplace(marketOptions);
-  const handler = createHandler({ market, version: VERSION });
+  const handler = createHandler({ market, version: VERSION, ...limiterOf(rateLimit) });
   let server: Listening;
   try {
     const where = { port, ...(host !== undefined && { host }) };

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { rejection, type MarketPort } from "../../engine/index.ts";
+import { rejection, type Limiter, type MarketPort } from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
 import { aethra } from "./dialects/aethra.ts";
 import { aethraEvents } from "./dialects/aethra-events.ts";
@@ -13,6 +13,8 @@ export interface HandlerOptions {
   readonly version?: string;
   /** Rejects when the store can answer no more. By default a read through the market decides. */
   readonly health?: () => Promise<void>;
+  /** Counts the requests of each account; without one nobody is held back. */
+  readonly limiter?: Limiter;
   /** Where it is mounted, like `/market`, unless whoever calls it cuts that off; "" by default. */
   readonly basePath?: string;
   /** Where failures go; standard error by default. A failure is never shown to a caller. */
@@ -43,11 +45,18 @@ const toStandardError: OnError = (error, requestId) =>
  * `/v1`, the Aethra dialect at `/mcp`, health checks. Mount it wherever such a function fits.
  */
 export function createHandler(options: HandlerOptions): Handler {
-  checkSettings("createHandler", options, ["market", "version", "health", "basePath", "onError"]);
-  const { market, version = "0", onError = toStandardError } = options;
+  checkSettings("createHandler", options, [
+    "market",
+    "version",
+    "health",
+    "basePath",
+    "limiter",
+    "onError",
+  ]);
+  const { market, limiter, version = "0", onError = toStandardError } = options;
   const health = options.health ?? readsTheStore(market);
   const explain = explainer(health, onError);
-  const mcp = aethra({ market, version, explain });
+  const mcp = aethra({ market, limiter, version, explain });
   const events = aethraEvents(market);
 
   const app = new Hono().basePath(options.basePath ?? "");
@@ -56,7 +65,9 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get("/readyz", async () =>
     (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
   );
-  app.post("/v1/:operation", (c) => callOperation(c.req.raw, c.req.param("operation"), market));
+  app.post("/v1/:operation", (c) =>
+    callOperation(c.req.raw, c.req.param("operation"), { market, limiter }),
+  );
   // A client of the protocol looks for a stream of its own kind, which needs a session.
   app.get("/mcp", (c) =>
     c.req.header("mcp-protocol-version") === undefined ? events(c.req.raw) : wrongMethod("POST"),

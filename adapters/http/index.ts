@@ -7,3 +7,4 @@ export {
   type NodeListener,
   type ServeOptions,
 } from "./node.ts";
+export { slidingWindow, type WindowOptions } from "./limits/sliding-window.ts";

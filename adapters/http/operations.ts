@@ -2,6 +2,7 @@ import {
   authorise,
   OPERATIONS,
   rejection,
+  type Limiter,
   type MarketPort,
   type Operation,
   type OperationName,
@@ -11,18 +12,33 @@ import {
 import { json, refusal, replayHeaders } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { callerOf, keyOf } from "./caller.ts";
+import { withinLimit } from "./limits/within-limit.ts";
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+export interface Served {
+  readonly market: MarketPort;
+  readonly limiter: Limiter | undefined;
+}
 
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
 export async function callOperation(
   request: Request,
   name: string,
-  market: MarketPort,
+  { market, limiter }: Served,
 ): Promise<Response> {
   const caller = await callerOf(request, market);
   if (!caller.ok) return refusal(caller.rejection);
   const { who } = caller;
+  return withinLimit(limiter, who, () => answer(request, name, market, who), refusal);
+}
+
+async function answer(
+  request: Request,
+  name: string,
+  market: MarketPort,
+  who: Principal,
+): Promise<Response> {
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));

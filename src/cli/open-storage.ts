@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditedStore } from "../../adapters/storage/audit.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
-import type { Storage } from "../../engine/index.ts";
+import type { Limiter, Storage } from "../../engine/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { withPeer } from "./peer.ts";
 import { shownStorage, type StorageUrl } from "./storage-url.ts";
@@ -39,6 +39,20 @@ export const openStorage = (at: StorageUrl): Promise<Storage> =>
 
 const openPostgres = (url: string): Promise<Storage> =>
   withPeer("pg", "A store in PostgreSQL", async () => (await postgres()).postgresStorage({ url }));
+
+/** Hosts that share a database share what they count; any other host counts for itself. */
+export async function openLimiter(
+  at: StorageUrl,
+  limit: number | "off",
+): Promise<number | "off" | Limiter> {
+  if (at.kind !== "postgres" || limit === "off") return limit;
+  const { url } = at;
+  return told(at, () =>
+    withPeer("pg", "A store in PostgreSQL", async () =>
+      (await postgres()).postgresLimiter({ url, limit }),
+    ),
+  );
+}
 
 /** Opens a store to look at it: alone, or as of one moment where others may go on writing. */
 export const openToAudit = (at: StorageUrl): Promise<AuditedStore> =>

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { firstHire } from "./first-hire.ts";
-import { openStorage } from "./open-storage.ts";
+import { openLimiter, openStorage } from "./open-storage.ts";
 import { secretKeyFor } from "./secret-key.ts";
 import { parseStorageUrl, shownStorage, STORAGE_FORMS } from "./storage-url.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
@@ -10,6 +10,7 @@ interface Options {
   readonly port: number;
   readonly host: string;
   readonly storage: string;
+  readonly rateLimit: number | "off";
   readonly json?: true;
 }
 
@@ -39,6 +40,7 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
+    .option("--rate-limit <number>", "requests a minute of each account, or off", parseLimit, 300)
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) => serve(options, terminal));
@@ -50,10 +52,20 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
 }
 
-async function serve({ port, host, storage, json }: Options, terminal: Terminal): Promise<void> {
+function parseLimit(text: string): number | "off" {
+  if (text === "off") return text;
+  const limit = Number(text);
+  if (/^\d{1,9}$/.test(text) && limit > 0) return limit;
+  throw new InvalidArgumentError("A limit is a whole number from 1 on, or off.");
+}
+
+async function serve(options: Options, terminal: Terminal): Promise<void> {
+  const { port, host, storage, json } = options;
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, terminal.env);
-  const running = await startHost({ storage: await openStorage(url), port, host, secretKey });
+  const rateLimit = await openLimiter(url, options.rateLimit);
+  const opened = await openStorage(url);
+  const running = await startHost({ storage: opened, port, host, secretKey, rateLimit });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
   else tell(running, shownStorage(url), terminal);

@@ -1,22 +1,21 @@
-import { authorise, rejection, type MarketPort, type Principal } from "../../../engine/index.ts";
-import { empty, replayHeaders } from "../answer.ts";
+import { rejection, type Limiter, type MarketPort, type Principal } from "../../../engine/index.ts";
+import { empty } from "../answer.ts";
 import { readJson } from "../body.ts";
-import { callerOf, keyOf } from "../caller.ts";
+import { callerOf } from "../caller.ts";
 import type { Explain } from "../failure.ts";
-import { inPlace, listTools, nearestTool, toolOf } from "./aethra-tools.ts";
+import { withinLimit } from "../limits/within-limit.ts";
+import { callTool } from "./aethra-call.ts";
+import { listTools } from "./aethra-tools.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import {
   idOf,
-  isFields,
   readMessage,
   rpcFault,
   rpcRefusal,
   rpcResult,
   type Fields,
-  type Id,
   type Message,
 } from "./json-rpc.ts";
-import { knownFields } from "./known-fields.ts";
 
 /** Newest first. A client that speaks none of these is offered the newest. */
 const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"] as const;
@@ -31,6 +30,7 @@ const UNSPOKEN = {
 
 interface Dialect {
   readonly market: MarketPort;
+  readonly limiter: Limiter | undefined;
   readonly version: string;
   readonly explain: Explain;
 }
@@ -46,18 +46,29 @@ export const aethra =
     try {
       const caller = await callerOf(request, dialect.market);
       if (!caller.ok) return rpcRefusal(id, caller.rejection);
-      if (caller.who.role === "anyone") return rpcRefusal(id, rejection("unauthenticated"));
-      if (!body.ok) return unreadable(body);
-      const spoken = request.headers.get("mcp-protocol-version");
-      if (spoken !== null && !speaks(spoken)) return rpcFault(id, UNSPOKEN, 400);
-      const message = readMessage(body.value);
-      if (message.is === "notice") return empty(202);
-      if (message.is === "invalid") return rpcFault(message.id, message.fault, 400);
-      return await answer(dialect, request, message, caller.who);
+      const { who } = caller;
+      if (who.role === "anyone") return rpcRefusal(id, rejection("unauthenticated"));
+      const work = (): Promise<Response> => serve(dialect, request, body, who);
+      return await withinLimit(dialect.limiter, who, work, (why) => rpcRefusal(id, why));
     } catch (error) {
       return rpcRefusal(id, await dialect.explain(error));
     }
   };
+
+async function serve(
+  dialect: Dialect,
+  request: Request,
+  body: Awaited<ReturnType<typeof readJson>>,
+  who: Principal,
+): Promise<Response> {
+  if (!body.ok) return unreadable(body);
+  const spoken = request.headers.get("mcp-protocol-version");
+  if (spoken !== null && !speaks(spoken)) return rpcFault(idOf(body.value), UNSPOKEN, 400);
+  const message = readMessage(body.value);
+  if (message.is === "notice") return empty(202);
+  if (message.is === "invalid") return rpcFault(message.id, message.fault, 400);
+  return answer(dialect, request, message, who);
+}
 
 function unreadable({
   status,
@@ -97,43 +108,4 @@ function initialized({ protocolVersion }: Fields, version: string): Fields {
     serverInfo: { name: "guildhall", title: "Guildhall", version },
     instructions: INSTRUCTIONS,
   };
-}
-
-const invalidParams = (id: Id, message: string, data: Fields): Response =>
-  rpcFault(id, { code: -32602, message: `Invalid params: ${message}`, data });
-
-async function callTool(
-  market: MarketPort,
-  request: Request,
-  { id, params }: { readonly id: Id; readonly params: Fields },
-  who: Principal,
-): Promise<Response> {
-  const { name, arguments: given = {} } = params;
-  if (typeof name !== "string")
-    return invalidParams(id, "name must be a tool's name.", { field: "name", reason: "required" });
-  const tool = toolOf(name);
-  if (tool === null) return unknownTool(id, name);
-  if (!isFields(given)) return rpcRefusal(id, authorise(tool, who)?.rejection ?? NOT_AN_OBJECT);
-  const input = knownFields(tool.input, given);
-  const reply = await market.execute(who, tool.name, input, keyOf(request));
-  if (!reply.ok) return rpcRefusal(id, reply.rejection);
-  const output = inPlace(reply.output);
-  const content = [{ type: "text", text: JSON.stringify(output) }];
-  return rpcResult(id, { content, structuredContent: output }, replayHeaders(reply));
-}
-
-const NOT_AN_OBJECT = rejection("invalid_input", {
-  field: "arguments",
-  reason: "wrong_type",
-  message: "arguments must be an object.",
-});
-
-function unknownTool(id: Id, name: string): Response {
-  const near = nearestTool(name);
-  const hint = near === null ? "" : ` Did you mean ${near}?`;
-  return invalidParams(id, `there is no tool ${name.slice(0, 64)}.${hint}`, {
-    field: "name",
-    reason: "unknown_tool",
-    ...(near !== null && { did_you_mean: near }),
-  });
 }

@@ -10,11 +10,22 @@ const MOST_TRIES = 20;
 /** Brings a database to the newest schema, whoever else is at it. Throws where that cannot be. */
 export async function migrate(client: Client, schema: string): Promise<void> {
   await refuseUnsafe(client);
-  for (let tries = 1; ; tries++)
+  await againstRivals(async () => {
     try {
-      return await upgrade(client, schema, partsIn(schema));
+      await upgrade(client, schema, partsIn(schema));
     } catch (failure) {
       await client.query("ROLLBACK");
+      throw failure;
+    }
+  });
+}
+
+/** Makes something that another host may be making at the same time. */
+export async function againstRivals(make: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await make();
+    } catch (failure) {
       if (tries === MOST_TRIES || !RACES.has(codeOf(failure) ?? "")) throw failure;
       await pause(tries * 10);
     }

@@ -31,7 +31,7 @@ export interface PostgresOptions {
 const SCHEMA = /^[a-z_][a-z0-9_]{0,40}$/;
 
 /** Loaded when a store is opened, so that nobody else needs the package. */
-const driver = async () => (await import("pg")).default;
+export const driver = async () => (await import("pg")).default;
 
 export async function openStore(options: PostgresOptions): Promise<Storage> {
   const { url, listenUrl = url, connections: most = 8 } = options;
@@ -71,7 +71,7 @@ export async function postgresSnapshot(options: PostgresOptions): Promise<Audite
   }
 }
 
-function schemaOf({ schema = "guildhall" }: PostgresOptions): string {
+export function schemaOf({ schema = "guildhall" }: PostgresOptions): string {
   if (SCHEMA.test(schema)) return schema;
   throw new Error(`The schema ${JSON.stringify(schema)} must be a plain lower-case name.`);
 }

@@ -1,0 +1,48 @@
+import { inject, onTestFinished, describe, expect, it } from "vitest";
+import { postgresLimiter } from "../../../../adapters/storage/postgres/index.ts";
+import { freshSchema } from "../../../support/postgres-stores.ts";
+
+async function hosts(limit: number, windowMs: number) {
+  const schema = freshSchema();
+  const opened = await Promise.all(
+    [1, 2, 3].map(() => postgresLimiter({ url: inject("postgres"), schema, limit, windowMs })),
+  );
+  onTestFinished(async () => {
+    await Promise.all(opened.map((limiter) => limiter.close()));
+  });
+  return opened;
+}
+
+describe("A limiter that hosts share in PostgreSQL", () => {
+  it("lets exactly the limit pass of a thousand that come to three hosts at once", async () => {
+    const all = await hosts(300, 60_000);
+    const standings = await Promise.all(
+      Array.from({ length: 1_000 }, (_, n) => all[n % 3]?.take("agent:test:one")),
+    );
+    expect(standings.filter((standing) => standing?.allowed)).toHaveLength(300);
+    const left = standings.map((standing) => standing?.remaining ?? -1);
+    expect(Math.min(...left)).toBe(0);
+    expect(Math.max(...left)).toBe(299);
+  });
+
+  it("never lets more pass in any window while time goes on", async () => {
+    const [limiter] = await hosts(10, 300);
+    const times: number[] = [];
+    const until = performance.now() + 2_000;
+    while (performance.now() < until) {
+      const before = performance.now();
+      // What passed, passed after it was asked for: the window is at least so long.
+      if ((await limiter?.take("one"))?.allowed) times.push(before);
+    }
+    expect(times.length).toBeGreaterThan(50);
+    for (const [n, time] of times.entries())
+      expect((times[n + 10] ?? Infinity) - time).toBeGreaterThan(290);
+  });
+
+  it("counts each key for itself", async () => {
+    const [limiter] = await hosts(1, 60_000);
+    expect((await limiter?.take("one"))?.allowed).toBe(true);
+    expect((await limiter?.take("two"))?.allowed).toBe(true);
+    expect(await limiter?.take("one")).toMatchObject({ allowed: false, remaining: 0, limit: 1 });
+  });
+});
