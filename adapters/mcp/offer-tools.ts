@@ -3,10 +3,10 @@ import {
   ListToolsRequestSchema,
   type CallToolRequest,
 } from "@modelcontextprotocol/sdk/types.js";
-import { answering, valueOf } from "./protocol-error.ts";
+import { answering, ProtocolError, valueOf } from "./protocol-error.ts";
 import { runAsTask } from "./run-as-task.ts";
 import type { Surface } from "./surface/surface.ts";
-import type { Standing } from "./surface/types.ts";
+import type { Fault, Standing } from "./surface/types.ts";
 import type { MarketTasks } from "./tasks.ts";
 import { turnOf, type Connection, type RequestExtra } from "./turn.ts";
 
@@ -17,15 +17,24 @@ export function offerTools(surface: Surface, connection: Connection, tasks: Mark
   server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) =>
     answering(async () => {
       const { name, arguments: args = {}, task } = params;
-      const asTask = task === undefined ? null : surface.tool(name)?.callAsTask;
-      if (asTask) {
+      if (task !== undefined) {
+        const asTask = surface.tool(name)?.callAsTask;
+        if (!asTask) throw new ProtocolError(noTask(name));
         const call = (turn: Parameters<typeof asTask>[2]) => asTask(surface.client, args, turn);
-        return runAsTask({ connection, tasks, extra, ttl: task?.ttl ?? undefined, call });
+        return runAsTask({ connection, tasks, extra, ttl: task.ttl, call });
       }
       return { ...valueOf(await callTool(surface, connection, params, extra)) };
     }),
   );
 }
+
+const METHOD_NOT_FOUND = -32601;
+
+const noTask = (name: string): Fault => ({
+  number: METHOD_NOT_FOUND,
+  message: `${name} is done at once and runs as no task. Call it without one.`,
+  data: { code: "invalid_input", field: "task", reason: "no_task_support" },
+});
 
 /** A call that is taken back gets no answer, so what it has begun is told in the log. */
 async function callTool(
