@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { addCopy } from "./copy.ts";
 import { addDemo } from "./demo.ts";
+import { addMcp } from "./mcp.ts";
 import { addProcess } from "./process.ts";
 import { addServe } from "./serve.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
@@ -35,9 +36,11 @@ function programFor(terminal: Terminal): Command {
         "Begin with:",
         "  guildhall demo     one hire from beginning to end, told in a few seconds",
         "  guildhall serve    a marketplace with play money on http://127.0.0.1:3000",
+        "  guildhall mcp      the same for Claude Desktop and other MCP clients, over stdio",
       ].join("\n"),
     );
-  for (const add of [addServe, addDemo, addVerify, addCopy, addProcess]) add(program, terminal);
+  for (const add of [addServe, addMcp, addDemo, addVerify, addCopy, addProcess])
+    add(program, terminal);
   return program;
 }
 
