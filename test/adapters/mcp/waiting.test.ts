@@ -54,7 +54,7 @@ describe("Waiting for a task", () => {
     expect(waiting.steps).toEqual(["funded", "matched", "awaiting_review"]);
   });
 
-  it("answers as the tool does without progress: on another status, and when the time is up", async () => {
+  it("with progress answers as without: on another status, and when the time is up", async () => {
     const { world, client } = await scoutOf();
     const task_id = await published(world);
     const known = { task_id, known_status: "draft" };
@@ -142,7 +142,7 @@ describe("A hire", () => {
     expect((await world.scout.listTasks()).tasks).toEqual([]);
   });
 
-  it("comes back with the bids to choose from, where nobody may choose but its requester", async () => {
+  it("comes back where the bids are in, for its requester to choose", async () => {
     const { world, client } = await scoutOf();
     const hire = withProgress(client, "hire", { ...SPEC, bid_enabled: true });
     await hire.heard("bidding");
