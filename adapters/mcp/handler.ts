@@ -1,23 +1,19 @@
 import type { Client, Principal } from "../../engine/index.ts";
 import { failure } from "./answers.ts";
-import { isMeantFor, LOCAL_HOSTS } from "./hosts.ts";
+import { admit, type Door } from "./door.ts";
 import { serverFor } from "./server.ts";
 import { Sessions } from "./sessions.ts";
 import type { McpOptions } from "./surface/options.ts";
 import { MarketTasks } from "./tasks.ts";
 import { httpTransport } from "./transport.ts";
 
-export interface HandlerOptions extends McpOptions {
-  /** In whose name a request is carried out; null where its credential is missing or wrong. */
-  readonly clientFor: (request: Request) => Promise<Client | null>;
+export interface HandlerOptions extends McpOptions, Door {
   /**
    * `stateless` keeps nothing between requests and answers each with JSON: any number of hosts
    * can share the work, and nobody can be asked or told of anything in between. `sessions` can
    * ask for confirmations, report progress and tell of changes; a session lives in one process.
    */
   readonly sessions?: "stateless" | "sessions";
-  /** Host names, without ports, by which this server is reached; this machine's own by default. */
-  readonly hosts?: readonly string[];
   /** A session that nobody attends is closed after so long; 5 minutes. */
   readonly idleMs?: number;
   /** More sessions than this are refused while all are attended; 1,000. */
@@ -40,16 +36,16 @@ const MOST_OWNERS = 10_000;
  * `clientFor` finds nobody, and 403 to what was meant for another host.
  */
 export function mcpHandler(options: HandlerOptions): McpHandler {
-  const { clientFor, hosts = LOCAL_HOSTS, sessions: mode = "stateless", ...rest } = options;
+  const { clientFor, hosts, sessions: mode = "stateless", ...rest } = options;
+  const door: Door = { clientFor, ...(hosts !== undefined && { hosts }) };
   const { idleMs = 5 * 60_000, maxSessions = 1_000, ...choice } = rest;
   const sessions = new Sessions({ ...choice, idleMs, maxSessions });
   const tasks = new Map<string, MarketTasks>();
 
   async function handle(request: Request): Promise<Response> {
-    if (!isMeantFor(hosts, request))
-      return failure(403, -32000, "This server is not reached by that Host or Origin.");
-    const client = await clientFor(request);
-    if (client === null) return failure(401, -32001, "No valid credential was given.", BEARER);
+    const admitted = await admit(door, request);
+    if ("turnedAway" in admitted) return admitted.turnedAway;
+    const { client } = admitted;
     const owner = ownerOf(client.who);
     const own = tasksOf(tasks, owner);
     return mode === "sessions"
@@ -61,8 +57,6 @@ export function mcpHandler(options: HandlerOptions): McpHandler {
     close: () => sessions.close(),
   });
 }
-
-const BEARER = { "www-authenticate": "Bearer" };
 
 /** Another key of the same account may do less, so it finds nothing of this one's. */
 const ownerOf = ({ role, id, mode, scopes }: Principal): string =>

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { benchGrowth } from "./growth.ts";
 import { benchLowdb } from "./lowdb.ts";
+import { benchMcp } from "./mcp.ts";
 import { benchMemory } from "./memory.ts";
 import { benchPostgres } from "./postgres/main.ts";
 import { benchSqlite } from "./sqlite.ts";
@@ -12,6 +13,7 @@ const benches = {
   sqlite: benchSqlite,
   postgres: benchPostgres,
   growth: benchGrowth,
+  mcp: benchMcp,
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);
