@@ -1,7 +1,7 @@
 import type { Client, Principal } from "../../engine/index.ts";
 import { failure } from "./answers.ts";
 import { admit, type Door } from "./door.ts";
-import { serverFor } from "./server.ts";
+import { serveOnce } from "./server.ts";
 import { Sessions } from "./sessions.ts";
 import type { McpOptions } from "./surface/options.ts";
 import { MarketTasks } from "./tasks.ts";
@@ -71,10 +71,7 @@ async function answerOnce(
   if (request.method !== "POST")
     return failure(405, -32000, "Here every message is a POST of its own.", { allow: "POST" });
   const transport = httpTransport({ enableJsonResponse: true });
-  const server = serverFor(client, options, { lasts: "one_request", tasks });
-  await server.connect(transport);
-  // Whoever hangs up waits for nothing any more.
-  request.signal.addEventListener("abort", () => void server.close());
+  await serveOnce(client, options, { tasks, request }, transport);
   return transport.handleRequest(request);
 }
 

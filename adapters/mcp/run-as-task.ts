@@ -10,7 +10,6 @@ import { turnOf, type Connection, type RequestExtra } from "./turn.ts";
 
 export interface TaskRun {
   readonly connection: Connection;
-  readonly tasks: MarketTasks;
   readonly extra: RequestExtra;
   readonly ttl: number | undefined;
   readonly call: (turn: Turn) => Promise<Told<ToolAnswer>>;
@@ -21,14 +20,16 @@ export interface TaskRun {
  * call is about. Cancelling it ends the waiting, and nothing else.
  */
 export async function runAsTask(run: TaskRun): Promise<CreateTaskResult> {
-  const { tasks, ttl } = run;
+  const { ttl, connection } = run;
+  const { tasks } = connection;
   const task = await tasks.createTask(ttl === undefined ? {} : { ttl });
   void carryOn(run, task.taskId);
   return { task };
 }
 
 async function carryOn(run: TaskRun, id: string): Promise<void> {
-  const { tasks, connection, call } = run;
+  const { connection, call } = run;
+  const { tasks } = connection;
   let last: Standing | null = null;
   const end = await call({
     ...turnWithin(run, id),
@@ -43,8 +44,8 @@ async function carryOn(run: TaskRun, id: string): Promise<void> {
 }
 
 /** The same turn, for when the request is answered already: what it sends goes by the task. */
-function turnWithin({ connection, extra, tasks }: TaskRun, id: string): Turn {
-  const { server, confirmationMs } = connection;
+function turnWithin({ connection, extra }: TaskRun, id: string): Turn {
+  const { server, confirmationMs, tasks } = connection;
   const turn = turnOf(connection, extra);
   const signal = tasks.signalOf(id);
   return {

@@ -25,6 +25,7 @@ import {
 import { Subscriptions } from "./surface/subscriptions.ts";
 import { Surface } from "./surface/surface.ts";
 import { MarketTasks } from "./tasks.ts";
+import type { HttpTransport } from "./transport.ts";
 import { LogLevel, type Connection } from "./turn.ts";
 
 /** Building one takes longer than a call does. */
@@ -39,38 +40,60 @@ const FOR_ONE_REQUEST = {
 };
 const LASTING = { ...FOR_ONE_REQUEST, resources: { subscribe: true }, logging: {} };
 
-/** How long a server lasts, and whose tasks it knows. */
-export interface Life {
-  readonly lasts: "one_request" | "connection";
-  readonly tasks: MarketTasks;
-}
-
 /**
  * An MCP server for one principal, ready to be connected to any transport, once. Throws TypeError
  * where the choice names no operation or leaves no tool.
  */
 export const createMcpServer = ({ client, ...options }: ServerOptions): Server =>
-  serverFor(client, options, { lasts: "connection", tasks: new MarketTasks() });
+  lastingServer(client, options, new MarketTasks());
 
-export function serverFor(client: Client, options: McpOptions, { lasts, tasks }: Life): Server {
+/** A server for a connection that lasts, with the tasks of its principal. */
+export function lastingServer(client: Client, options: McpOptions, tasks: MarketTasks): Server {
   const surface = new Surface(client, options);
+  const connection = connectionOf(surface, options, { tasks, request: null });
+  offerTools(surface, connection);
+  offerTexts(surface, connection.server);
+  listen(surface, connection);
+  return connection.server;
+}
+
+/**
+ * Connects a server for one request, which is told by its transport. Setting up a handler takes
+ * longer than many a call, so only those are that the request can be about.
+ */
+export async function serveOnce(
+  client: Client,
+  options: McpOptions,
+  from: { readonly tasks: MarketTasks; readonly request: Request },
+  transport: HttpTransport,
+): Promise<void> {
+  const surface = new Surface(client, options);
+  const connection = connectionOf(surface, options, from);
+  transport.onmessage = (message) => {
+    if (!("method" in message)) return;
+    if (message.method.startsWith("tools/")) offerTools(surface, connection);
+    else offerTexts(surface, connection.server);
+  };
+  await connection.server.connect(transport);
+}
+
+function connectionOf(
+  { instructions }: Surface,
+  { version = "0", confirmationMs = CONFIRMATION_MS }: McpOptions,
+  { tasks, request }: Pick<Connection, "tasks" | "request">,
+): Connection {
   const server = new Server(
-    { ...SERVER_INFO, version: options.version ?? "0", icons: ICONS },
+    { ...SERVER_INFO, version, icons: ICONS },
     {
-      capabilities: lasts === "connection" ? LASTING : FOR_ONE_REQUEST,
-      instructions: surface.instructions,
+      capabilities: request === null ? LASTING : FOR_ONE_REQUEST,
+      instructions,
       jsonSchemaValidator: validator,
       taskStore: tasks,
       taskMessageQueue: new InMemoryTaskMessageQueue(),
       maxTaskQueueSize: 20,
     },
   );
-  const { confirmationMs = CONFIRMATION_MS } = options;
-  const connection = { server, level: new LogLevel(), confirmationMs };
-  offerTools(surface, connection, tasks);
-  offerTexts(surface, server);
-  if (lasts === "connection") listen(surface, connection);
-  return server;
+  return { server, level: new LogLevel(), confirmationMs, tasks, request };
 }
 
 function offerTexts(surface: Surface, server: Server): void {

@@ -1,7 +1,7 @@
 import type { Client } from "../../engine/index.ts";
 import { failure, UNKNOWN_SESSION, watched } from "./answers.ts";
 import { RecentEvents } from "./event-store.ts";
-import { serverFor } from "./server.ts";
+import { lastingServer } from "./server.ts";
 import type { McpOptions } from "./surface/options.ts";
 import type { MarketTasks } from "./tasks.ts";
 import { httpTransport, type HttpTransport } from "./transport.ts";
@@ -59,7 +59,7 @@ export class Sessions {
         this.#sessions.set(id, { id, owner, transport, open: 0, timer: null });
       },
     });
-    const server = serverFor(client, this.#options, { lasts: "connection", tasks });
+    const server = lastingServer(client, this.#options, tasks);
     const before = server.onclose;
     server.onclose = () => {
       before?.();

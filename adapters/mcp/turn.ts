@@ -7,6 +7,7 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
+import type { MarketTasks } from "./tasks.ts";
 import { LEVELS, type Level, type Progress, type Turn } from "./surface/types.ts";
 
 export type RequestExtra = RequestHandlerExtra<ServerRequest, ServerNotification>;
@@ -28,6 +29,9 @@ export interface Connection {
   readonly server: Server;
   readonly level: LogLevel;
   readonly confirmationMs: number;
+  readonly tasks: MarketTasks;
+  /** The one request that there will be; null where the connection lasts. */
+  readonly request: Request | null;
 }
 
 /** What a call may use of its connection, beside the request it came by. */
