@@ -65,6 +65,13 @@ module.exports = {
       to: { path: "^adapters/http/" },
     },
     {
+      name: "only-the-command-line-knows-mcp",
+      severity: "error",
+      comment: "Its SDK is an optional peer. Load the adapter in src/cli/, when it is asked for.",
+      from: { path: "^src/", pathNot: "^src/(host[.]ts|cli/)" },
+      to: { path: "^adapters/mcp/" },
+    },
+    {
       name: "nothing-imports-examples",
       severity: "error",
       comment: "Examples show the product and are no part of it. Move the code into src/.",

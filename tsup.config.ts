@@ -24,6 +24,8 @@ export default defineConfig({
     index: "src/index.ts",
     engine: "engine/index.ts",
     http: "adapters/http/index.ts",
+    mcp: "adapters/mcp/index.ts",
+    "mcp-next": "adapters/mcp/next.ts",
     "storage/memory": "adapters/storage/memory.ts",
     "storage/lowdb": "adapters/storage/lowdb/index.ts",
     "storage/sqlite": "adapters/storage/sqlite/index.ts",

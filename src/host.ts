@@ -64,7 +64,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   };
 }
 
-async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {
+/** The accounts that a sandbox begins with, with fresh credentials; null where money is real. */
+export async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {
   const reply = await market.openSandbox();
   return reply.ok ? sandboxOut.parse(reply.output) : null;
 }

@@ -4,6 +4,7 @@ import { VERSION } from "../version.ts";
 import { addConfirm } from "./confirm.ts";
 import { addCopy } from "./copy.ts";
 import { addDemo } from "./demo.ts";
+import { addMcp } from "./mcp.ts";
 import { addProcess } from "./process.ts";
 import { addServe } from "./serve.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
@@ -36,9 +37,10 @@ function programFor(terminal: Terminal): Command {
         "Begin with:",
         "  guildhall demo     one hire from beginning to end, told in a few seconds",
         "  guildhall serve    a marketplace with play money on http://127.0.0.1:3000",
+        "  guildhall mcp      the same for Claude Desktop and other MCP clients, over stdio",
       ].join("\n"),
     );
-  for (const add of [addServe, addDemo, addConfirm, addVerify, addCopy, addProcess])
+  for (const add of [addServe, addMcp, addDemo, addConfirm, addVerify, addCopy, addProcess])
     add(program, terminal);
   return program;
 }

@@ -3,6 +3,7 @@ import { benchAiSdk } from "./ai-sdk.ts";
 import { benchGrowth } from "./growth.ts";
 import { benchLangchain } from "./langchain.ts";
 import { benchLowdb } from "./lowdb.ts";
+import { benchMcp } from "./mcp.ts";
 import { benchMemory } from "./memory.ts";
 import { benchPostgres } from "./postgres/main.ts";
 import { benchSqlite } from "./sqlite.ts";
@@ -18,6 +19,7 @@ const benches = {
   tokens: countTokens,
   langchain: benchLangchain,
   aisdk: benchAiSdk,
+  mcp: benchMcp,
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);

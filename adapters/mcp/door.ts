@@ -1,0 +1,26 @@
+import type { Client } from "../../engine/index.ts";
+import { failure } from "./answers.ts";
+import { isMeantFor, LOCAL_HOSTS } from "./hosts.ts";
+
+/** Who gets in. */
+export interface Door {
+  /** In whose name a request is carried out; null where its credential is missing or wrong. */
+  readonly clientFor: (request: Request) => Promise<Client | null>;
+  /** Host names, without ports, by which this server is reached; this machine's own by default. */
+  readonly hosts?: readonly string[];
+}
+
+/** Whose request it is; or 403 for what was meant for another host, 401 where it is nobody's. */
+export async function admit(
+  { clientFor, hosts = LOCAL_HOSTS }: Door,
+  request: Request,
+): Promise<{ readonly client: Client } | { readonly turnedAway: Response }> {
+  if (!isMeantFor(hosts, request)) {
+    const message = "This server is not reached by that Host or Origin.";
+    return { turnedAway: failure(403, -32000, message) };
+  }
+  const client = await clientFor(request);
+  if (client !== null) return { client };
+  const challenge = { "www-authenticate": "Bearer" };
+  return { turnedAway: failure(401, -32001, "No valid credential was given.", challenge) };
+}

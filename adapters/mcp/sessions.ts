@@ -1,0 +1,116 @@
+import type { Client } from "../../engine/index.ts";
+import { failure, UNKNOWN_SESSION, watched } from "./answers.ts";
+import { RecentEvents } from "./event-store.ts";
+import { lastingServer } from "./server.ts";
+import type { McpOptions } from "./surface/options.ts";
+import type { MarketTasks } from "./tasks.ts";
+import { httpTransport, type HttpTransport } from "./transport.ts";
+
+interface Session {
+  readonly id: string;
+  readonly owner: string;
+  readonly transport: HttpTransport;
+  /** Responses under way, the stream for notices among them. */
+  open: number;
+  timer: NodeJS.Timeout | null;
+}
+
+export interface SessionOptions extends McpOptions {
+  readonly idleMs: number;
+  readonly maxSessions: number;
+}
+
+/** A client whose stream was cut is asked to come back after so long. */
+const RETRY_MS = 1_000;
+
+/** A server for each session. One that nobody attends any more is closed, and its calls end. */
+export class Sessions {
+  readonly #options: SessionOptions;
+  readonly #sessions = new Map<string, Session>();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get count(): number {
+    return this.#sessions.size;
+  }
+
+  /** `owner` says who asks: a session is found by whoever opened it alone. */
+  async answer(request: Request, client: Client, owner: string, tasks: MarketTasks) {
+    const id = request.headers.get("mcp-session-id");
+    if (id === null) return this.#open(request, client, owner, tasks);
+    const session = this.#sessions.get(id);
+    if (session === undefined || session.owner !== owner) return UNKNOWN_SESSION();
+    return this.#attend(session, () => session.transport.handleRequest(request));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map(({ transport }) => transport.close()));
+  }
+
+  async #open(request: Request, client: Client, owner: string, tasks: MarketTasks) {
+    if (!this.#makeRoom()) return failure(503, -32005, "Too many sessions. Come back later.");
+    const transport: HttpTransport = httpTransport({
+      sessionIdGenerator: () => crypto.randomUUID(),
+      eventStore: new RecentEvents(),
+      retryInterval: RETRY_MS,
+      onsessioninitialized: (id) => {
+        this.#sessions.set(id, { id, owner, transport, open: 0, timer: null });
+      },
+    });
+    const server = lastingServer(client, this.#options, tasks);
+    const before = server.onclose;
+    server.onclose = () => {
+      before?.();
+      if (transport.sessionId !== undefined) this.#forget(transport.sessionId);
+    };
+    await server.connect(transport);
+    const response = await transport.handleRequest(request);
+    const session = this.#sessions.get(transport.sessionId ?? "");
+    if (session !== undefined) return this.#attend(session, () => Promise.resolve(response));
+    await server.close();
+    return response;
+  }
+
+  async #attend(session: Session, work: () => Promise<Response>): Promise<Response> {
+    session.open++;
+    if (session.timer !== null) clearTimeout(session.timer);
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      session.open--;
+      if (session.open === 0) this.#closeLater(session);
+    };
+    try {
+      return watched(await work(), over);
+    } catch (error) {
+      over();
+      throw error;
+    }
+  }
+
+  #closeLater(session: Session): void {
+    if (this.#sessions.get(session.id) !== session) return;
+    session.timer = setTimeout(() => void session.transport.close(), this.#options.idleMs);
+    session.timer.unref();
+  }
+
+  #forget(id: string): void {
+    const timer = this.#sessions.get(id)?.timer ?? null;
+    if (timer !== null) clearTimeout(timer);
+    this.#sessions.delete(id);
+  }
+
+  /** The session that was opened first and has nobody attending gives its place. */
+  #makeRoom(): boolean {
+    if (this.#sessions.size < this.#options.maxSessions) return true;
+    for (const { open, transport } of this.#sessions.values())
+      if (open === 0) {
+        void transport.close();
+        return true;
+      }
+    return false;
+  }
+}
