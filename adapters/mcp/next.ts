@@ -23,6 +23,9 @@ import type { Fields, Told, Turn } from "./surface/types.ts";
 // The protocol of 2026-07-28: every request stands by itself, and a question to the user is an
 // answer after which the client calls again. The same bodies as for the versions before it.
 
+export type { Door };
+export type { McpOptions };
+
 /** Serves clients of 2026-07-28, and those of 2025 as `mcpHandler` does without sessions. */
 export function mcpNextHandler(
   options: McpOptions & Door,

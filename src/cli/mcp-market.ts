@@ -101,7 +101,7 @@ async function dial(
     if (error instanceof ConfigurationError)
       throw new ConfigurationError(
         error.message
-          .replace(/^connectMarket: /, "")
+          .replace(/^connectMarket: the/, "The")
           .replace(/Give role: "(\w+)", or another key\./, "Write --as $1, or give another key."),
       );
     throw error;
