@@ -11,7 +11,7 @@ export interface HostOptions extends MarketOptions {
   readonly port?: number;
   /** The address to listen at: this machine only, by default. */
   readonly host?: string;
-  /** Requests a minute that each account may make, 300 by default; or a limiter of your own. */
+  /** Requests a minute that each account may make, or a limiter of your own; `off` by default. */
   readonly rateLimit?: number | "off" | Limiter;
 }
 
@@ -30,7 +30,6 @@ export interface Host {
 }
 
 const DEFAULT_PORT = 3000;
-const DEFAULT_LIMIT = 300;
 
 function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limiter } {
   if (limit === "off") return {};
@@ -42,7 +41,7 @@ function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limite
  * `ConfigurationError` where the port cannot be had; the store is closed again then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { port = DEFAULT_PORT, host, rateLimit = DEFAULT_LIMIT, ...marketOptions } = options;
+  const { port = DEFAULT_PORT, host, rateLimit = "off", ...marketOptions } = options;
   const market = await createMarketplace(marketOptions);
   const handler = createHandler({ market, version: VERSION, ...limiterOf(rateLimit) });
   let server: Listening;

@@ -40,7 +40,7 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
-    .option("--rate-limit <number>", "requests a minute of each account, or off", parseLimit, 300)
+    .option("--rate-limit <number>", "requests a minute of each account", parseLimit, "off")
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) => serve(options, terminal));
