@@ -20,6 +20,8 @@ import { faultOfError } from "./surface/refusal.ts";
 import { Surface } from "./surface/surface.ts";
 import type { Fields, Told, Turn } from "./surface/types.ts";
 
+export type { Door, McpOptions };
+
 // The protocol of 2026-07-28: every request stands by itself, and a question to the user is an
 // answer after which the client calls again. The same bodies as for the versions before it.
 
