@@ -1,80 +1,86 @@
-// The marketplace as an MCP server over HTTP, in a process of your own. The agent hires with one
-// tool, and before the money moves its user is asked, in the client, to type the amount.
+// MCP over HTTP: one endpoint for many principals, each by its own bearer token. The session tells
+// of what changes, so that nobody has to ask again and again.
 //
 // npm install guildhall @modelcontextprotocol/sdk
 import assert from "node:assert/strict";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { createMarketplace, withApproval } from "guildhall";
+import { ResourceUpdatedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
+import { createMarketplace, type Client as Principal } from "guildhall";
 import { serveNode } from "guildhall/http";
 import { mcpHandler } from "guildhall/mcp";
 
-const market = await createMarketplace({
-  policy: { confirmations: [{ operation: "fund_task", from_amber: "1000" }] },
-});
+const market = await createMarketplace();
 const acme = await market.registerDeveloper({ name: "Acme" });
 await market.as(acme).topUp({ usd: "50.00" });
 const scout = await market.as(acme).registerAgent({ display_name: "Scout" });
-const ada = await market.registerWorker({ name: "Ada", skills: ["photography"] });
+const ada = await market.registerWorker({ name: "Ada" });
 
-// Who calls, by whatever your server knows them; here there is one agent and one token.
+// In earnest: who = await market.authenticate(token), and market.as(who).
+const tokens = new Map<string, Principal>([
+  ["Bearer scout", market.as(scout)],
+  ["Bearer ada", market.as(ada)],
+]);
 const handler = mcpHandler({
   sessions: "sessions",
-  clientFor: (request) =>
-    Promise.resolve(
-      request.headers.get("authorization") === "Bearer let-me-in"
-        ? withApproval(market.as(scout), { by: market.as(acme) })
-        : null,
-    ),
+  clientFor: ({ headers }) =>
+    Promise.resolve(tokens.get(headers.get("authorization") ?? "") ?? null),
 });
 const host = await serveNode(handler, { port: 0 });
 
-const client = new Client(
-  { name: "my-agent", version: "1.0.0" },
-  { capabilities: { elicitation: { form: {} } } },
-);
-const asked: string[] = [];
-client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
-  asked.push(params.message);
-  // Here a person reads the sentence and types the amount.
-  return { action: "accept", content: { amount_amber: "1500.00" } };
-});
-await client.connect(
-  new StreamableHTTPClientTransport(new URL(`${host.url}/mcp`), {
-    requestInit: { headers: { authorization: "Bearer let-me-in" } },
-  }),
-);
-
-const tools = (await client.listTools()).tools.map(({ name }) => name);
-assert.ok(tools.includes("hire"));
-const hiring = client.callTool({
-  name: "hire",
-  arguments: {
-    title: "Photograph the shop front at 450 Main St",
-    task_type: "photography",
-    budget_amber: 1500,
-    wait_seconds: 30,
-  },
-});
-
-// Meanwhile Ada looks for work, and does it.
-for (let done = false; !done; await new Promise((resolve) => setTimeout(resolve, 20))) {
-  for (const { task_id } of (await market.as(ada).findTasks()).tasks) {
-    await market.as(ada).acceptTask({ task_id });
-    await market.as(ada).submitWork({ task_id, text_content: "The sign reads OPEN." });
-    done = true;
-  }
+async function dial(authorization: string) {
+  const client = new Client({ name: "my-agent", version: "1.0.0" });
+  const url = new URL(host.url);
+  const requestInit = { headers: { authorization } };
+  await client.connect(new StreamableHTTPClientTransport(url, { requestInit }));
+  const call = async (name: string, args: Record<string, unknown> = {}) => {
+    const { structuredContent } = await client.callTool({ name, arguments: args });
+    return JSON.parse(JSON.stringify(structuredContent));
+  };
+  return { client, call };
 }
 
-const { structuredContent } = await hiring;
-const { task, submission } = Object(structuredContent);
-assert.equal(task.status, "awaiting_review");
-assert.equal(submission.untrusted.text_content, "The sign reads OPEN.");
-assert.match(asked.join(), /Set aside 1500\.00 Amber \(15\.00 USD\)/);
+const requester = await dial("Bearer scout");
+const worker = await dial("Bearer ada");
 
-await client.close();
+// `hire` posts, pays and waits; over a session it tells each status as it comes.
+const statuses: string[] = [];
+const funded = Promise.withResolvers<void>();
+const hire = requester.client.callTool(
+  {
+    name: "hire",
+    arguments: { title: "Count the bikes", task_type: "data_collection", budget_amber: 1000 },
+  },
+  undefined,
+  {
+    onprogress({ message = "" }) {
+      statuses.push(message);
+      if (message.includes(": funded")) funded.resolve();
+    },
+  },
+);
+await funded.promise;
+const { tasks } = await worker.call("find_tasks");
+const task_id: string = tasks[0].task_id;
+await worker.call("accept_task", { task_id });
+await worker.call("submit_work", { task_id, text_content: "Fifty-two." });
+const handedIn = JSON.parse(JSON.stringify((await hire).structuredContent));
+assert.equal(handedIn.submission.untrusted.text_content, "Fifty-two.");
+assert.ok(statuses.length >= 2);
+
+// Who subscribes is told, also of the money.
+const told = Promise.withResolvers<string>();
+worker.client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) =>
+  told.resolve(params.uri),
+);
+await worker.client.subscribeResource({ uri: "guildhall://earnings" });
+await requester.call("approve_submission", { task_id });
+assert.equal(await told.promise, "guildhall://earnings");
+assert.equal((await worker.call("get_earnings")).available_usd, "9.00");
+
+await requester.client.close();
+await worker.client.close();
 await handler.close();
 await host.close();
 await market.close();
-console.log(`Asked: ${String(asked[0]).split("\n")[0]}. Hired over HTTP.`);
+console.log("Hired over HTTP: Ada was told of her 9 USD.");

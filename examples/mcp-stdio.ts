@@ -1,40 +1,44 @@
-// An MCP client hires over stdio, as Claude Desktop does: it starts `guildhall mcp`, which works
-// against a market behind HTTP, and calls its tools. The market and its worker live here.
+// An MCP client that hires over stdio: it starts `guildhall mcp` as Claude Desktop would, against a
+// host that is already there, and its user confirms the payment by typing the amount.
 //
 // npm install guildhall @modelcontextprotocol/sdk
 import assert from "node:assert/strict";
-import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { createMarketplace, type Identity } from "guildhall";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { createMarketplace } from "guildhall";
 import { createHandler, serveNode } from "guildhall/http";
 
-const market = await createMarketplace();
-const acme = await market.registerDeveloper({ name: "Acme" });
-await market.as(acme).topUp({ usd: "50.00" });
-const { api_key } = await market.as(acme).registerAgent({
-  display_name: "Scout",
-  scopes: ["tasks.read", "tasks.create", "tasks.update", "payments.read", "payments.fund"],
-});
-const ada: Identity = await market.registerWorker({ name: "Ada", skills: ["photography"] });
+// The host, on which a person must confirm from 10 USD on.
+const confirmations = [{ operation: "fund_task", from_amber: "1000" }];
+const market = await createMarketplace({ policy: { confirmations } });
 const host = await serveNode(createHandler({ market }), { port: 0 });
+const { sandbox } = await sandboxOf();
 
-// In a configuration file: "command": "npx", "args": ["-y", "guildhall", "mcp", "--url", ...].
-const folder = dirname(fileURLToPath(import.meta.resolve("guildhall/package.json")));
-const transport = new StdioClientTransport({
-  command: process.execPath,
-  args: [join(folder, "dist/cli.js"), "mcp", "--url", host.url],
-  env: { GUILDHALL_KEY: api_key },
+// Your agent's program. The tools it lists go to your model; here a script calls them.
+const client = new Client(
+  { name: "my-agent", version: "1.0.0" },
+  { capabilities: { elicitation: { form: {} } } },
+);
+const asked: string[] = [];
+client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+  asked.push(params.message);
+  return { action: "accept", content: { amount_amber: "1500.00" } };
 });
-const client = new Client({ name: "my-agent", version: "1.0.0" });
-await client.connect(transport);
-
-/** Calls a tool for its structured answer. */
-async function call(name: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
-  const { structuredContent } = await client.callTool({ name, arguments: args });
-  return { ...Object(structuredContent) };
-}
+const cli = fileURLToPath(new URL("dist/cli.js", import.meta.resolve("guildhall/package.json")));
+await client.connect(
+  new StdioClientTransport({
+    command: process.execPath,
+    args: [cli, "mcp", "--url", host.url],
+    env: {
+      GUILDHALL_KEY: String(sandbox["agent_key"]),
+      GUILDHALL_DEVELOPER_TOKEN: String(sandbox["developer_token"]),
+    },
+  }),
+);
+const call = async (name: string, args: Record<string, unknown> = {}) =>
+  fieldsOf((await client.callTool({ name, arguments: args })).structuredContent);
 
 const { task_id } = await call("create_task", {
   title: "Photograph the shop front at 450 Main St",
@@ -42,17 +46,31 @@ const { task_id } = await call("create_task", {
   budget_amber: 1500,
 });
 await call("fund_task", { task_id });
-const waiting = call("wait_for_task", { task_id, timeout_seconds: 30 });
-await market.as(ada).acceptTask({ task_id: String(task_id) });
-await market.as(ada).submitWork({ task_id: String(task_id), text_content: "It reads OPEN." });
-assert.equal((await waiting)["status"], "awaiting_review");
-const submission = await call("get_submission", { task_id });
-assert.deepEqual(Object(submission["untrusted"]).text_content, "It reads OPEN.");
-const paid = await call("approve_submission", { task_id, quality_rating: 0.9 });
-assert.equal(paid["paid_usd"], "15.00");
+assert.match(asked[0] ?? "", /type 1500\.00/);
 
+// Meanwhile, elsewhere, a person takes the task and does it.
+const ada = await market.authenticate(String(sandbox["worker_token"]));
+assert.ok(ada);
+await market.execute(ada, "accept_task", { task_id });
+await market.execute(ada, "submit_work", { task_id, text_content: "The sign is lit." });
+
+assert.equal((await call("wait_for_task", { task_id }))["status"], "awaiting_review");
+const submission = await call("get_submission", { task_id });
+assert.deepEqual(submission["untrusted"], { text_content: "The sign is lit.", answers: null });
+assert.equal((await call("approve_submission", { task_id }))["status"], "completed");
+assert.equal((await call("get_wallet"))["balance_usd"], "485.00");
 await client.close();
 await host.close();
-assert.equal((await market.as(acme).getWallet()).balance_usd, "35.00");
 await market.close();
-console.log(`Hired over stdio, and paid ${String(paid["paid_usd"])} USD.`);
+console.log("Hired over stdio: 15 USD, confirmed by hand.");
+
+async function sandboxOf() {
+  const reply = await market.openSandbox();
+  assert.ok(reply.ok);
+  return { sandbox: fieldsOf(reply.output) };
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  assert.ok(typeof value === "object" && value !== null);
+  return { ...value };
+}

@@ -1,6 +1,6 @@
 // Adding a line here makes it public.
-export type { Door } from "./door.ts";
 export { mcpHandler, type HandlerOptions, type McpHandler } from "./handler.ts";
+export type { Door } from "./door.ts";
 export { createMcpServer } from "./server.ts";
 export { serveStdio, type StdioOptions } from "./stdio.ts";
 export type {

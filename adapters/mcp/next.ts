@@ -20,11 +20,10 @@ import { faultOfError } from "./surface/refusal.ts";
 import { Surface } from "./surface/surface.ts";
 import type { Fields, Told, Turn } from "./surface/types.ts";
 
+export type { Door, McpOptions };
+
 // The protocol of 2026-07-28: every request stands by itself, and a question to the user is an
 // answer after which the client calls again. The same bodies as for the versions before it.
-
-export type { Door };
-export type { McpOptions };
 
 /** Serves clients of 2026-07-28, and those of 2025 as `mcpHandler` does without sessions. */
 export function mcpNextHandler(

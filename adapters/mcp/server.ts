@@ -89,7 +89,8 @@ function connectionOf(
       instructions,
       jsonSchemaValidator: validator,
       taskStore: tasks,
-      taskMessageQueue: new InMemoryTaskMessageQueue(),
+      // Who is gone after one request cannot be asked anything later.
+      ...(request === null && { taskMessageQueue: new InMemoryTaskMessageQueue() }),
       maxTaskQueueSize: 20,
     },
   );

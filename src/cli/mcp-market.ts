@@ -101,7 +101,8 @@ async function dial(
     if (error instanceof ConfigurationError)
       throw new ConfigurationError(
         error.message
-          .replace(/^connectMarket: the/, "The")
+          .replace(/^connectMarket: (the role of this key)/, `${setting}: $1`)
+          .replace(/^connectMarket: /, "")
           .replace(/Give role: "(\w+)", or another key\./, "Write --as $1, or give another key."),
       );
     throw error;

@@ -1,3 +1,4 @@
+import { createAdaptorServer } from "@hono/node-server";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import {
@@ -6,15 +7,18 @@ import {
   type JSONRPCMessage,
 } from "@modelcontextprotocol/sdk/types.js";
 import { AjvJsonSchemaValidator } from "@modelcontextprotocol/sdk/validation/ajv";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { createMcpServer, mcpHandler } from "../../adapters/mcp/index.ts";
 import { httpTransport } from "../../adapters/mcp/transport.ts";
 import type { Client } from "../../engine/index.ts";
 import { openWorld } from "../support/world.ts";
-import { inRounds, type Figure, type Variant } from "./rounds.ts";
+import { atOnce, inRounds, type Figure, type Variant } from "./rounds.ts";
 
 const CALLS = 2_000;
 const LISTS = 5_000;
 const ROUNDS = 9;
+const FLIGHT = 16;
 const LIST_MICROS = 50;
 
 const headers = {
@@ -36,10 +40,27 @@ type Handle = (request: Request) => Promise<Response>;
 const asking = (handle: Handle) => async (): Promise<void> => {
   for (let count = 0; count < CALLS; count++) {
     const request = new Request("http://127.0.0.1/mcp", { method: "POST", headers, body: CALL });
-    const text = await (await handle(request)).text();
-    if (!text.includes("balance_amber")) throw new Error(`no wallet but ${text}`);
+    checkWallet(await (await handle(request)).text());
   }
 };
+
+const checkWallet = (text: string): void => {
+  if (!text.includes("balance_amber")) throw new Error(`no wallet but ${text}`);
+};
+
+/** Over a port of this machine, and each behind the same server. */
+async function dialling(handle: Handle): Promise<{ work: () => Promise<void>; close(): void }> {
+  const server = createAdaptorServer({ fetch: handle });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/mcp`;
+  const post = async (): Promise<void> => {
+    const sent = { method: "POST", headers: { ...headers, host: `127.0.0.1:${port}` }, body: CALL };
+    checkWallet(await (await fetch(url, sent)).text());
+  };
+  return { work: () => atOnce(FLIGHT, post, CALLS), close: () => server.close() };
+}
 
 const validator = new AjvJsonSchemaValidator();
 
@@ -88,15 +109,26 @@ export async function benchMcp(): Promise<readonly Figure[]> {
   const client = world.market.as(world.who.scout);
   const limit = "limit: a bare low-level server, same operation";
   const ours = mcpHandler({ clientFor: () => Promise.resolve(client) });
-  const calls: Variant[] = [
-    { name: limit, prepare: () => Promise.resolve(asking(bare(client))) },
+  const ends = { bare: await dialling(bare(client)), ours: await dialling(ours) };
+  const overHttp: Variant[] = [
+    { name: limit, prepare: () => Promise.resolve(ends.bare.work) },
     {
       name: "our stateless handler",
       against: { name: limit, floor: 1 / 1.15, stretch: 1 / 1.05 },
+      prepare: () => Promise.resolve(ends.ours.work),
+    },
+  ];
+  const called = await inRounds("MCP over HTTP, tools/call, 16 at once", CALLS, ROUNDS, overHttp);
+  for (const end of Object.values(ends)) end.close();
+  const inside: Variant[] = [
+    { name: limit, prepare: () => Promise.resolve(asking(bare(client))) },
+    {
+      name: "our stateless handler",
+      against: { name: limit, floor: 0, stretch: 0 },
       prepare: () => Promise.resolve(asking(ours)),
     },
   ];
-  const called = await inRounds("MCP over HTTP, tools/call", CALLS, ROUNDS, calls);
+  const handled = await inRounds("The same without sockets", CALLS, ROUNDS, inside);
 
   const listLimit = "limit: a bare server that keeps its list";
   const { tools } = await listOf(createMcpServer({ client }));
@@ -119,7 +151,7 @@ export async function benchMcp(): Promise<readonly Figure[]> {
   const micros = 1e6 / (listed.at(-1)?.perSecond ?? NaN);
   const verdict = micros < LIST_MICROS ? "within" : "OVER";
   console.log(`  ${tools.length} tools in ${micros.toFixed(1)} us, ${verdict} ${LIST_MICROS} us`);
-  return [...called, ...listed];
+  return [...called, ...handled, ...listed];
 }
 
 async function listOf(server: Server): Promise<{ readonly tools: object[] }> {

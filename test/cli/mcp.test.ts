@@ -174,7 +174,7 @@ describe("guildhall mcp, with a host", () => {
     ]);
     expect(await failing("--key", sandbox.worker_token)).toEqual([
       2,
-      "guildhall: The role of this key is worker, not agent. " +
+      "guildhall: --key: the role of this key is worker, not agent. " +
         "Write --as worker, or give another key.",
     ]);
   });
