@@ -22,6 +22,7 @@ export class Subscriptions {
   /** Each with its last contents, where those have to be compared. */
   readonly #uris = new Map<string, string | null>();
   #running: AbortController | null = null;
+  #begun: Promise<void> | null = null;
 
   constructor(client: Client, listener: Listener) {
     this.#client = client;
@@ -31,16 +32,27 @@ export class Subscriptions {
   /** Whatever happens from here on is told. */
   async add(uri: string): Promise<void> {
     this.#uris.set(uri, await this.#contentsOf(uri));
-    if (this.#running !== null) return;
+    // Several that subscribe at once wait for the same beginning.
+    this.#begun ??= this.#begin();
+    await this.#begun;
+  }
+
+  async #begin(): Promise<void> {
     const running = new AbortController();
     this.#running = running;
     try {
       const after = await lastSequence(this.#client);
       void this.#follow(after, running);
     } catch (error) {
-      this.#running = null;
+      this.#end(running);
       throw error;
     }
+  }
+
+  #end(running: AbortController): void {
+    if (this.#running !== running) return;
+    this.#running = null;
+    this.#begun = null;
   }
 
   remove(uri: string): void {
@@ -51,6 +63,7 @@ export class Subscriptions {
   close(): void {
     this.#running?.abort();
     this.#running = null;
+    this.#begun = null;
     this.#uris.clear();
   }
 
@@ -61,7 +74,7 @@ export class Subscriptions {
     } catch (error) {
       if (!running.signal.aborted) this.#listener.failed(error);
     } finally {
-      if (this.#running === running) this.#running = null;
+      this.#end(running);
     }
   }
 

@@ -143,7 +143,7 @@ describe("With sessions", () => {
       },
     };
     const clientFor = () => Promise.resolve(client);
-    const host = await served({ clientFor, sessions: "sessions", idleMs: 100 });
+    const host = await served({ clientFor, sessions: "sessions", idleMs: 300 });
     const dialled = await dial(host);
     const wait = dialled.client.callTool({ name: "wait_for_task", arguments: { task_id } });
     const lost = refusedBy(wait);
@@ -156,9 +156,9 @@ describe("With sessions", () => {
   });
 
   it("a session whose client stays lives on, however quiet it is", async () => {
-    const { host } = await hosted({ sessions: "sessions", idleMs: 50 });
+    const { host } = await hosted({ sessions: "sessions", idleMs: 800 });
     const { client } = await dial(host);
-    await sleep(300);
+    await sleep(1_800);
     expect(await call(client, "get_wallet")).toMatchObject({ balance_amber: "1000.00" });
     expect(host.handler.sessionCount()).toBe(1);
   });
