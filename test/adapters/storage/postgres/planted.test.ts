@@ -11,10 +11,12 @@ describe("What hosts promise each other", () => {
     if (clause === undefined) throw new Error(`nothing promises: ${caughtBy}`);
     const found = async (): Promise<boolean> => {
       const hosts = await open();
-      return clause.check(async () => hosts).then(
-        () => false,
-        () => true,
-      );
+      return clause
+        .check(async () => hosts)
+        .then(
+          () => false,
+          () => true,
+        );
     };
     let races = 1;
     while (!(await found()) && races < MOST_RACES) races++;
