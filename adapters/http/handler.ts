@@ -4,6 +4,7 @@ import { json, refusal } from "./answer.ts";
 import { aethra } from "./dialects/aethra.ts";
 import { aethraEvents } from "./dialects/aethra-events.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
+import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
 import { checkSettings } from "./settings.ts";
 
@@ -29,6 +30,7 @@ const ABOUT = {
   operations: "POST /v1/<operation> with a JSON body and Authorization: Bearer <key or token>",
   mcp: "POST /mcp: the eighteen tools of the Aethra dialect, JSON-RPC 2.0",
   health: ["GET /healthz", "GET /readyz"],
+  openapi: "GET /openapi.json, and GET /docs to read the same",
   documentation: "docs/http.md and docs/mcp.md of the package guildhall",
 };
 
@@ -59,7 +61,8 @@ export function createHandler(options: HandlerOptions): Handler {
   const mcp = aethra({ market, limiter, version, explain });
   const events = aethraEvents(market);
 
-  const app = new Hono().basePath(options.basePath ?? "");
+  const basePath = options.basePath ?? "";
+  const app = new Hono().basePath(basePath);
   app.get("/", () => json(200, { ...ABOUT, version }));
   app.get("/healthz", () => json(200, { status: "ok" }));
   app.get("/readyz", async () =>
@@ -73,7 +76,9 @@ export function createHandler(options: HandlerOptions): Handler {
     c.req.header("mcp-protocol-version") === undefined ? events(c.req.raw) : wrongMethod("POST"),
   );
   app.post("/mcp", (c) => mcp(c.req.raw));
-  for (const path of ["/", "/healthz", "/readyz"]) app.all(path, () => wrongMethod("GET, HEAD"));
+  describeIn(app, version, basePath);
+  for (const path of ["/", "/healthz", "/readyz", "/openapi.json", "/docs"])
+    app.all(path, () => wrongMethod("GET, HEAD"));
   app.all("/v1/:operation", () => wrongMethod("POST"));
   app.all("/mcp", () => wrongMethod("GET, POST"));
   app.notFound(() => noSuchPath());

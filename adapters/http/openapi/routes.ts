@@ -1,0 +1,22 @@
+import type { Hono } from "hono";
+import { json } from "../answer.ts";
+import { openApi } from "./document.ts";
+import { operationsPage } from "./page.ts";
+
+const PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "cache-control": "no-cache",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
+  "x-content-type-options": "nosniff",
+};
+
+/** `GET /openapi.json`, and `GET /docs` to read the same. Made when first asked for. */
+export function describeIn(app: Hono, version: string, basePath: string): void {
+  let document: object | null = null;
+  let page: string | null = null;
+  app.get("/openapi.json", () => json(200, (document ??= openApi(version, basePath))));
+  app.get("/docs", () => {
+    page ??= operationsPage(version, basePath);
+    return new Response(page, { headers: PAGE_HEADERS });
+  });
+}
