@@ -24,7 +24,9 @@ export {
   shareOf,
   type Micros,
 } from "./money.ts";
-export { nearest } from "./operations/refusal.ts";
+export { SIGN_IN } from "./operations/market/sign-in.ts";
+export { MOST_USES } from "./operations/market/uses.ts";
+export { nearest, refusalOf } from "./operations/refusal.ts";
 export type { Command, Needs, Operation } from "./operations/operation.ts";
 export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
 export {

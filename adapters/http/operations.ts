@@ -5,6 +5,7 @@ import {
   type MarketPort,
   type Operation,
   type OperationName,
+  type Origin,
   type Principal,
   type Rejection,
 } from "../../engine/index.ts";
@@ -19,8 +20,9 @@ export async function callOperation(
   request: Request,
   name: string,
   market: MarketPort,
+  from: Origin,
 ): Promise<Response> {
-  const caller = await callerOf(request, market);
+  const caller = await callerOf(request, market, from);
   if (!caller.ok) return refusal(caller.rejection);
   const { who } = caller;
   const body = await readJson(request);

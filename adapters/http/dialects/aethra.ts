@@ -1,4 +1,10 @@
-import { authorise, rejection, type MarketPort, type Principal } from "../../../engine/index.ts";
+import {
+  authorise,
+  rejection,
+  type MarketPort,
+  type Origin,
+  type Principal,
+} from "../../../engine/index.ts";
 import { empty, replayHeaders } from "../answer.ts";
 import { readJson } from "../body.ts";
 import { callerOf, keyOf } from "../caller.ts";
@@ -40,11 +46,11 @@ type Asked = Extract<Message, { is: "request" }>;
 /** The Aethra dialect: JSON-RPC in one POST, one JSON answer, nothing kept between two calls. */
 export const aethra =
   (dialect: Dialect) =>
-  async (request: Request): Promise<Response> => {
+  async (request: Request, from: Origin): Promise<Response> => {
     const body = await readJson(request);
     const id = body.ok ? idOf(body.value) : null;
     try {
-      const caller = await callerOf(request, dialect.market);
+      const caller = await callerOf(request, dialect.market, from);
       if (!caller.ok) return rpcRefusal(id, caller.rejection);
       if (caller.who.role === "anyone") return rpcRefusal(id, rejection("unauthenticated"));
       if (!body.ok) return unreadable(body);

@@ -130,6 +130,7 @@ describe("Somebody else's object", () => {
     const { market } = opened;
     const talkative: MarketPort = {
       anyone: market.anyone,
+      accounts: market.accounts,
       authenticate: (secret) => market.authenticate(secret),
       async execute(who, name, input, options) {
         const reply = await market.execute(who, name, input, options);

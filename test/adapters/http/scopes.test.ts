@@ -58,6 +58,7 @@ describe("A key", () => {
     const { market } = opened;
     const lax: MarketPort = {
       anyone: market.anyone,
+      accounts: market.accounts,
       async authenticate(secret) {
         const who = await market.authenticate(secret);
         return who && { ...who, scopes: null };
