@@ -27,6 +27,8 @@ function tokensLike(good: string, now: number): Readonly<Record<string, string>>
   const [head = "", body = "", mac = ""] = good.split(".");
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const jwk = publicKey.export({ format: "jwk" });
+  const signed = (said: string): string =>
+    `${said}.${signWith("sha256", Buffer.from(said), privateKey).toString("base64url")}`;
   const rs = `${coded({ ...header, alg: "RS256", jwk })}.${body}`;
   const without = (name: string): Part =>
     Object.fromEntries(Object.entries(claims).filter(([each]) => each !== name));
@@ -40,7 +42,7 @@ function tokensLike(good: string, now: number): Readonly<Record<string, string>>
     "without an algorithm, in capitals": `${coded({ ...header, alg: "NONE" })}.${body}.${mac}`,
     "without a signature": `${head}.${body}.`,
     "of another algorithm of the same key": forge({ ...header, alg: "HS512" }, claims),
-    "signed with a key of its own": `${rs}.${signWith("sha256", Buffer.from(rs), privateKey).toString("base64url")}`,
+    "signed with a key of its own": signed(rs),
     "signed with a public key for a secret": forge(
       header,
       claims,
