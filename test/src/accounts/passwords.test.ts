@@ -26,7 +26,7 @@ function slow() {
 }
 
 describe("Passwords", () => {
-  it("are hashed so many at once, so many wait, and the next hears at once to come back", async () => {
+  it("are hashed so many at once, so many wait, and the next is turned away", async () => {
     const given = slow();
     const passwords = createPasswords({ atOnce: 3, waiting: 5, argon2id: given.argon2id });
     const all = Array.from({ length: 20 }, (_, n) => passwords.hash(`password ${n}`));
