@@ -11,6 +11,7 @@ const HOMES = [
   ["@modelcontextprotocol/sdk", "^adapters/mcp/|^examples/"],
   ["@modelcontextprotocol/server", "^adapters/mcp/"],
   ["commander", "^src/cli/"],
+  ["jose", "^src/accounts/"],
   ["nanoid", "^src/"],
   ["eventemitter3", "^src/"],
   ["decimal[.]js", "^engine/"],

@@ -24,7 +24,9 @@ export {
   shareOf,
   type Micros,
 } from "./money.ts";
-export { nearest } from "./operations/refusal.ts";
+export { SIGN_IN } from "./operations/market/sign-in.ts";
+export { MOST_USES } from "./operations/market/uses.ts";
+export { nearest, refusalOf } from "./operations/refusal.ts";
 export type { Command, Needs, Operation } from "./operations/operation.ts";
 export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
 export {
@@ -39,8 +41,8 @@ export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts"
 export { thresholdsFor } from "./policy/confirm.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
-export type { Limiter, Standing } from "./limiter.ts";
-export type { MarketPort } from "./market-port.ts";
+export type { Attempt, AttemptLimiter, Limiter, Standing } from "./limiter.ts";
+export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
 export { aethra1 } from "./process/aethra.ts";
 export { checkProcess } from "./process/check.ts";

@@ -16,3 +16,13 @@ export interface Standing {
 export interface Limiter {
   take(key: string): Promise<Standing>;
 }
+
+/** A place under a limit, or in how many whole seconds there is one. */
+export type Attempt =
+  /** For what turns out not to count. */
+  { readonly ok: true; giveBack(): void } | { readonly ok: false; readonly retryAfter: number };
+
+/** So many within so long for each key; exact, also for calls that come at once. */
+export interface AttemptLimiter {
+  take(key: string): Promise<Attempt>;
+}

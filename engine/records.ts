@@ -4,7 +4,9 @@ import type {
   AgentData,
   CredentialData,
   DeveloperData,
+  LoginData,
   OperatorData,
+  SessionData,
   WorkerData,
 } from "./records/accounts.ts";
 import type { BookData } from "./records/book.ts";
@@ -25,6 +27,8 @@ export interface DataOf {
   worker: WorkerData;
   operator: OperatorData;
   credential: CredentialData;
+  login: LoginData;
+  session: SessionData;
   task: TaskData;
   book: BookData;
   work: WorkData;

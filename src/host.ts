@@ -38,11 +38,19 @@ function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limite
 
 /**
  * A marketplace behind a port: market, HTTP handler and server put together. Throws
- * `ConfigurationError` where the port cannot be had; the store is closed again then.
+ * `ConfigurationError` where the port cannot be had, or where real money lacks its secret key; the
+ * store is closed again then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { port = DEFAULT_PORT, host, rateLimit = "off", ...marketOptions } = options;
   const market = await createMarketplace(marketOptions);
+  if (market.mode === "live" && marketOptions.secretKey === undefined) {
+    await market.close();
+    throw new ConfigurationError(
+      "A host that takes real money needs secretKey: at least 16 characters that stay the same, " +
+        "for its tokens and webhook secrets.",
+    );
+  }
   const handler = createHandler({ market, version: VERSION, ...limiterOf(rateLimit) });
   let server: Listening;
   try {

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hash, randomBytes } from "node:crypto";
 import { customAlphabet } from "nanoid";
-import type { IdSource, Mode, Principal, Secret, Storage } from "../engine/index.ts";
+import type { IdSource, Mode, Secret } from "../engine/index.ts";
 
 /** Letters and digits only, so that a double click selects the whole id. */
 const random = customAlphabet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 21);
@@ -20,26 +20,6 @@ export function newSecret(kind: "sk" | "tok", mode: Mode): Secret {
 
 /** So many random bits need no slow hash: there is nothing to guess. */
 export const digestOf = (secret: string): string => hash("sha256", secret);
-
-/** Who a key or token speaks for; null where it is unknown, revoked or expired. */
-export async function authenticate(
-  storage: Storage,
-  secret: string,
-  now: number,
-): Promise<Principal | null> {
-  const ref = { kind: "credential", id: digestOf(secret) } as const;
-  const seen = await storage.load({ records: [], glances: [ref], accounts: [], answer: null });
-  const credential = seen.record(ref)?.data;
-  if (!credential || credential.revoked_at !== null) return null;
-  if (credential.expires_at !== null && credential.expires_at <= now) return null;
-  return {
-    role: credential.role,
-    id: credential.account,
-    developer: credential.developer,
-    mode: credential.mode,
-    scopes: credential.scopes.length === 0 ? null : credential.scopes,
-  };
-}
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;

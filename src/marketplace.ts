@@ -4,6 +4,7 @@ import {
   authorise,
   OPERATIONS,
   thresholdsFor,
+  type AccountsPort,
   type CallOptions,
   type Clock,
   type EventView,
@@ -12,12 +13,15 @@ import {
   type Mode,
   type Operation,
   type OperationName,
+  type Origin,
   type Principal,
   type Reply,
+  type Role,
   type WriteSet,
 } from "../engine/index.ts";
+import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
-import { authenticate, createVault, randomIds } from "./identity.ts";
+import { createVault, randomIds } from "./identity.ts";
 import { asksMediator, mediate } from "./mediation.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
 import { clientOf, type MarketClient } from "./client/client.ts";
@@ -28,9 +32,17 @@ import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
 import { throwIfAborted, toAbortSignal } from "./client/signal.ts";
-import { waitForTask } from "./waiting.ts";
+import { onNews, waitForTask } from "./waiting.ts";
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
+const nameless = <R extends Role>(role: R, mode: Mode): Principal<R> => ({
+  role,
+  id: role,
+  developer: null,
+  mode,
+  scopes: null,
+});
 
 /** A running marketplace. Made by `createMarketplace`. */
 export class Marketplace extends EventEmitter<Notices> implements MarketPort {
@@ -39,6 +51,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** Acts for whoever runs the marketplace. Only the embedder's own process has it. */
   readonly operator: Principal<"operator">;
   readonly #services: Services;
+  readonly #identities: Identities;
   readonly #base: Clock;
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
@@ -49,13 +62,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     super();
     const policy = policyOf(options);
     this.mode = policy.rails.live === null ? "test" : "live";
-    this.operator = {
-      role: "operator",
-      id: "operator",
-      developer: null,
-      mode: this.mode,
-      scopes: null,
-    };
+    this.operator = nameless("operator", this.mode);
     const base = options.clock ?? systemClock;
     this.#clock = new MarketClock(base);
     this.#clock.setOffset(offset);
@@ -70,6 +77,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
     this.#services = services;
+    this.#identities = openIdentities({
+      ...{ services, mode: this.mode, secretKey: options.secretKey, signIn: options.signIn },
+      complain: (error) => this.#complain(error),
+    });
     this.#scheduler = new Scheduler(services);
     this.#base = base;
     if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
@@ -109,12 +120,17 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   /** Whoever has not signed in. */
   get anyone(): Principal<"anyone"> {
-    return { role: "anyone", id: "anyone", developer: null, mode: this.mode, scopes: null };
+    return nameless("anyone", this.mode);
+  }
+
+  /** Signing in with an address and a password, and the tokens that come of it. */
+  get accounts(): AccountsPort {
+    return this.#identities.port;
   }
 
   /** Who a key or token speaks for; null where it is unknown, revoked or expired. */
-  authenticate(secret: string): Promise<Principal | null> {
-    return authenticate(this.#services.storage, secret, this.now());
+  authenticate(secret: string, from: Origin = { address: null }): Promise<Principal | null> {
+    return this.#identities.authenticate(secret, from);
   }
 
   /**
@@ -141,10 +157,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const badKey = keyFault(options.idempotencyKey, command.key);
     if (badKey) return badKey;
     const reads = operation.effects === "reads";
+    if (name === "list_api_keys") await this.#identities.writeUses();
     const once = () => run(this.#services, operation, command, who, reads ? null : key);
     if (name === "wait_for_task")
       return waitForTask(
-        (task, heard) => this.#onNews(who, task, heard),
+        (task, heard) => onNews(this, this.#services.storage, who, task, heard),
         command.input,
         once,
         signal,
@@ -192,23 +209,13 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** Stops the clock, lets what is under way finish, and closes the store. */
   close(): Promise<void> {
     this.#ended.abort();
-    this.#closed ??= this.#scheduler.stop().then(() => this.#services.storage.close());
-    return this.#closed;
+    return (this.#closed ??= this.#close());
   }
 
-  /** Calls back when a task may have moved, here or on another host that told this principal. */
-  #onNews(who: Principal, task: string, listener: () => void): () => void {
-    const moved = (record: string): void => {
-      if (record === task) listener();
-    };
-    this.on("moved", moved);
-    const stop = this.#services.storage.watch((told) => {
-      if (told === null || told.includes(who.id)) listener();
-    });
-    return () => {
-      this.off("moved", moved);
-      stop();
-    };
+  async #close(): Promise<void> {
+    await this.#scheduler.stop();
+    await this.#identities.close();
+    await this.#services.storage.close();
   }
 
   #publish(

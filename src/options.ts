@@ -18,6 +18,7 @@ import {
   type RiskRule,
   type Storage,
 } from "../engine/index.ts";
+import type { SignInOptions } from "./accounts/index.ts";
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Mediator } from "./mediation.ts";
@@ -43,6 +44,8 @@ export interface PolicyOptions {
   /** Calls at or above an amount that a person must confirm. None by default. */
   readonly confirmations?: readonly { readonly operation: string; readonly from_amber: string }[];
   readonly confirmation_ttl?: string;
+  /** How long a refresh token may be shown again after it was used: not at all by default. */
+  readonly refresh_grace?: string;
   /** What an agent may set aside within about an hour before the operator looks. */
   readonly spend_velocity_amber?: string;
   /** Risk rules of your own, run after the built-in one. */
@@ -60,8 +63,10 @@ export interface MarketOptions {
   /** The sandbox rail by default, as long as no other is given. */
   readonly rails?: readonly Rail[];
   readonly mediator?: Mediator;
-  /** Encrypts webhook secrets at rest. Keep it apart from the store. */
+  /** Encrypts webhook secrets at rest and signs tokens. Keep it apart from the store. */
   readonly secretKey?: string;
+  /** How people sign in over HTTP. */
+  readonly signIn?: SignInOptions;
 }
 
 const KNOWN = [
@@ -73,6 +78,7 @@ const KNOWN = [
   "rails",
   "mediator",
   "secretKey",
+  "signIn",
 ] as const;
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -112,6 +118,7 @@ const policySchema = z.strictObject({
     )
     .optional(),
   confirmation_ttl: time.optional(),
+  refresh_grace: time.optional(),
   spend_velocity_amber: amount.optional(),
   risk: z.array(z.custom<RiskRule>((rule) => typeof rule === "object")).optional(),
 });
@@ -184,6 +191,7 @@ export function policyOf(options: MarketOptions): Policy {
       from: amberOf(from_amber),
     })),
     confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
+    refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...velocity, ...(data.risk ?? [])],
     rails: railsOf(options.rails),
   };

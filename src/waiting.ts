@@ -1,5 +1,7 @@
-import type { Reply, Signal } from "../engine/index.ts";
+import type { EventEmitter } from "eventemitter3";
+import type { Principal, Reply, Signal, Storage } from "../engine/index.ts";
 import { throwIfAborted } from "./client/signal.ts";
+import type { Notices } from "./notices.ts";
 
 /** Looked at again at least this often, for what another host did. */
 const LOOK_AGAIN_MS = 1000;
@@ -61,5 +63,26 @@ function nextMove(onNews: OnNews, taskId: string, signal: Signal | undefined) {
       clearTimeout(timer);
     },
     forget,
+  };
+}
+
+/** Calls back when a task may have moved, here or on another host that told this principal. */
+export function onNews(
+  market: EventEmitter<Notices>,
+  storage: Storage,
+  who: Principal,
+  task: string,
+  listener: () => void,
+): () => void {
+  const moved = (record: string): void => {
+    if (record === task) listener();
+  };
+  market.on("moved", moved);
+  const stop = storage.watch((told) => {
+    if (told === null || told.includes(who.id)) listener();
+  });
+  return () => {
+    market.off("moved", moved);
+    stop();
   };
 }

@@ -22,7 +22,10 @@ export const empty = (status: number): Response =>
   new Response(null, { status, headers: { "cache-control": "no-store" } });
 
 /** The headers that go with a status, whatever the body says. */
-export function headersOf(status: number, { reason }: Rejection): Headers {
+export function headersOf(status: number, { code, reason, data }: Rejection): Headers {
+  const scope = data?.["scope"];
+  if (code === "missing_scope" && typeof scope === "string")
+    return { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` };
   if (status === 401)
     return {
       "www-authenticate": reason === "wrong_credential" ? 'Bearer error="invalid_token"' : "Bearer",

@@ -32,6 +32,19 @@ export async function readJson(request: Request): Promise<Body> {
   return parse(bytes);
 }
 
+const isForm = (type: string | null): boolean =>
+  /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "");
+
+/** The fields of a form of at most 256 KiB; null where it is none, or names a field twice. */
+export async function readForm(request: Request): Promise<ReadonlyMap<string, string> | null> {
+  const bytes = await readBytes(request);
+  if (bytes === "too_large" || bytes === "cut_off") return null;
+  if (!isForm(request.headers.get("content-type"))) return null;
+  const fields = [...new URLSearchParams(new TextDecoder().decode(bytes))];
+  const form = new Map(fields);
+  return form.size === fields.length ? form : null;
+}
+
 function parse(bytes: Uint8Array): Body {
   let value: unknown;
   try {

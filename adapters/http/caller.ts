@@ -1,15 +1,25 @@
-import { rejection, type MarketPort, type Principal, type Rejection } from "../../engine/index.ts";
+import {
+  rejection,
+  type MarketPort,
+  type Origin,
+  type Principal,
+  type Rejection,
+} from "../../engine/index.ts";
 
 /** A caller, or the refusal that a wrong credential earns, whatever it was shown for. */
 export type Caller =
   { readonly ok: true; readonly who: Principal } | { readonly ok: false; rejection: Rejection };
 
 /** Who sends this request: nobody in particular where it carries no credential. */
-export async function callerOf(request: Request, market: MarketPort): Promise<Caller> {
+export async function callerOf(
+  request: Request,
+  market: MarketPort,
+  from: Origin,
+): Promise<Caller> {
   const header = request.headers.get("authorization");
   if (header === null) return { ok: true, who: market.anyone };
   const secret = secretOf(request);
-  const who = secret === undefined ? null : await market.authenticate(secret);
+  const who = secret === undefined ? null : await market.authenticate(secret, from);
   return who ? { ok: true, who } : { ok: false, rejection: wrong(secret) };
 }
 

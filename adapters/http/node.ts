@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
+import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
 import type { Handler } from "./handler.ts";
 import { checkSettings } from "./settings.ts";
 
@@ -19,9 +19,15 @@ const PATIENCE_MS = 8000;
 /** What node:http, Express and their like call for each request. */
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
+/** The caller is at the other end of the socket; what headers say of it anybody may write. */
+const withAddress =
+  (handler: Handler) =>
+  (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> =>
+    handler(request, { address: incoming.socket.remoteAddress ?? null });
+
 /** A handler for a server of your own, which must not have read the request's body yet. */
 export function nodeListener(handler: Handler): NodeListener {
-  const listener = getRequestListener(handler, { overrideGlobalObjects: false });
+  const listener = getRequestListener(withAddress(handler), { overrideGlobalObjects: false });
   return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 
@@ -29,7 +35,7 @@ export function nodeListener(handler: Handler): NodeListener {
 export async function serveNode(handler: Handler, options: ServeOptions): Promise<Listening> {
   checkSettings("serveNode", options, ["port", "host", "overrideGlobalObjects"]);
   const { port, host = "127.0.0.1", overrideGlobalObjects = false } = options;
-  const listener = getRequestListener(handler, { overrideGlobalObjects });
+  const listener = getRequestListener(withAddress(handler), { overrideGlobalObjects });
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(port, host, resolve),

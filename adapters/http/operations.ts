@@ -6,6 +6,7 @@ import {
   type MarketPort,
   type Operation,
   type OperationName,
+  type Origin,
   type Principal,
   type Rejection,
 } from "../../engine/index.ts";
@@ -19,15 +20,16 @@ const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERA
 export interface Served {
   readonly market: MarketPort;
   readonly limiter: Limiter | undefined;
+  readonly from: Origin;
 }
 
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
 export async function callOperation(
   request: Request,
   name: string,
-  { market, limiter }: Served,
+  { market, limiter, from }: Served,
 ): Promise<Response> {
-  const caller = await callerOf(request, market);
+  const caller = await callerOf(request, market, from);
   if (!caller.ok) return refusal(caller.rejection);
   const { who } = caller;
   return withinLimit(limiter, who, () => answer(request, name, market, who), refusal);

@@ -21,6 +21,8 @@ const AMOUNTS: { readonly [K in Kind]: AmountsOf<DataOf[K]> } = {
   worker: {},
   operator: {},
   credential: {},
+  login: {},
+  session: {},
   task: { budget: "amount", price: "amount", held: "amount", paid: "amount" },
   book: { bids: { amount: "amount" } },
   work: {},

@@ -3,7 +3,10 @@ import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
 import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
+import { openLogin } from "./market/logins.ts";
 import { openSandbox } from "./market/sandbox.ts";
+import * as sessions from "./market/sessions.ts";
+import { noteUses } from "./market/uses.ts";
 import * as arbitration from "./operator/disputes.ts";
 import * as ledger from "./operator/ledger.ts";
 import * as market from "./operator/market.ts";
@@ -103,6 +106,11 @@ export const MARKET_OPERATIONS = {
   escalate_dispute: clock.escalateDispute,
   mediate_dispute: clock.mediateDispute,
   open_sandbox: openSandbox,
+  open_login: openLogin,
+  open_session: sessions.openSession,
+  rotate_session: sessions.rotateSession,
+  end_session: sessions.endSession,
+  note_uses: noteUses,
 } as const;
 export type MarketOperationName = keyof typeof MARKET_OPERATIONS;
 

@@ -37,6 +37,8 @@ export interface Policy {
   readonly silent_worker_share: number;
   readonly confirmations: readonly ConfirmationRule[];
   readonly confirmation_ttl: number;
+  /** How long the refresh token before the last is forgiven: its answer may have been lost. */
+  readonly refresh_grace: number;
   readonly risk: readonly RiskRule[];
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
 }
@@ -54,6 +56,7 @@ export const DEFAULT_POLICY: Policy = {
   silent_worker_share: 500_000,
   confirmations: [],
   confirmation_ttl: DAY,
+  refresh_grace: 0,
   risk: [spendVelocity(1_000_000_000_000n)],
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
 };

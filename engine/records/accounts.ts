@@ -49,4 +49,37 @@ export interface CredentialData {
   readonly created_at: number;
   readonly expires_at: number | null;
   readonly revoked_at: number | null;
+  /** Absent until it is first used; written now and then, not at each use. */
+  readonly usage_count?: number;
+  readonly last_used_at?: number;
+  /** An HMAC of the network address: tells that it changed, not what it is. */
+  readonly last_used_ip_hash?: string | null;
+}
+
+/** How a person signs in. Kept under the digest of the address, so one address is one login. */
+export interface LoginData {
+  readonly role: "developer" | "worker";
+  readonly account: string;
+  readonly mode: Mode;
+  readonly email: string;
+  readonly display_name: string;
+  readonly org_name: string | null;
+  /** Argon2id in its PHC form: parameters, salt and hash. */
+  readonly password_hash: string;
+  readonly created_at: number;
+}
+
+/** One sign-in with all the tokens that come of it: ended once, all of them are. */
+export interface SessionData {
+  readonly role: "developer" | "worker";
+  readonly account: string;
+  readonly mode: Mode;
+  /** Empty means all that the role may. */
+  readonly scopes: readonly Scope[];
+  /** Which refresh token is the good one. An earlier one that comes again ends the session. */
+  readonly generation: number;
+  readonly created_at: number;
+  readonly rotated_at: number;
+  readonly expires_at: number;
+  readonly revoked_at: number | null;
 }

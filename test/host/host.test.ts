@@ -36,9 +36,15 @@ describe("startHost", () => {
 
   it("hands out no play accounts once real money is configured", async () => {
     const live = { ...manualRail(), mode: "live" } as const;
-    const host = await startHost({ port: 0, rails: [live] });
+    const secretKey = "a key for tests only";
+    const host = await startHost({ port: 0, rails: [live], secretKey });
     expect(host.sandbox).toBe(null);
     await host.close();
+  });
+
+  it("takes no real money without a secret key", async () => {
+    const live = { ...manualRail(), mode: "live" } as const;
+    await expect(startHost({ port: 0, rails: [live] })).rejects.toThrow("needs secretKey");
   });
 });
 

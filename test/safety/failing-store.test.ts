@@ -77,6 +77,7 @@ describe("With a store that fails", () => {
     const handler = createHandler({
       market: {
         anyone: world.market.anyone,
+        accounts: world.market.accounts,
         authenticate: () => Promise.resolve(scout.who),
         execute: (...call) => world.market.execute(...call),
         follow: (...call) => world.market.follow(...call),

@@ -5,6 +5,7 @@ import {
   rejection,
   type EventView,
   type MarketPort,
+  type Origin,
   type Principal,
 } from "../../../engine/index.ts";
 import { refusal } from "../answer.ts";
@@ -25,10 +26,12 @@ function nameOf({ type, subject, status }: EventView): string | null {
  * The documents' own stream at `GET /mcp`: what happens to the caller's tasks, from now on or from
  * behind `Last-Event-ID`. One for each key at a time; its place is free as soon as it has ended.
  */
-export function aethraEvents(market: MarketPort): (request: Request) => Promise<Response> {
+export function aethraEvents(
+  market: MarketPort,
+): (request: Request, from: Origin) => Promise<Response> {
   const taken = new Set<string>();
-  return async (request) => {
-    const caller = await callerOf(request, market);
+  return async (request, from) => {
+    const caller = await callerOf(request, market, from);
     if (!caller.ok) return refusal(caller.rejection);
     const { who } = caller;
     const refused = authorise(OPERATIONS.list_events, who);

@@ -1,4 +1,10 @@
-import { rejection, type Limiter, type MarketPort, type Principal } from "../../../engine/index.ts";
+import {
+  rejection,
+  type Limiter,
+  type MarketPort,
+  type Origin,
+  type Principal,
+} from "../../../engine/index.ts";
 import { empty } from "../answer.ts";
 import { readJson } from "../body.ts";
 import { callerOf } from "../caller.ts";
@@ -40,11 +46,11 @@ type Asked = Extract<Message, { is: "request" }>;
 /** The Aethra dialect: JSON-RPC in one POST, one JSON answer, nothing kept between two calls. */
 export const aethra =
   (dialect: Dialect) =>
-  async (request: Request): Promise<Response> => {
+  async (request: Request, from: Origin): Promise<Response> => {
     const body = await readJson(request);
     const id = body.ok ? idOf(body.value) : null;
     try {
-      const caller = await callerOf(request, dialect.market);
+      const caller = await callerOf(request, dialect.market, from);
       if (!caller.ok) return rpcRefusal(id, caller.rejection);
       const { who } = caller;
       if (who.role === "anyone") return rpcRefusal(id, rejection("unauthenticated"));

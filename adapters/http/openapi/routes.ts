@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import { json } from "../answer.ts";
+import type { Env } from "../place.ts";
 import { openApi } from "./document.ts";
 import { operationsPage } from "./page.ts";
 
@@ -11,7 +12,7 @@ const PAGE_HEADERS = {
 };
 
 /** `GET /openapi.json`, and `GET /docs` to read the same. Made when first asked for. */
-export function describeIn(app: Hono, version: string, basePath: string): void {
+export function describeIn(app: Hono<Env>, version: string, basePath: string): void {
   let document: object | null = null;
   let page: string | null = null;
   app.get("/openapi.json", () => json(200, (document ??= openApi(version, basePath))));

@@ -32,6 +32,9 @@ const keyOut = z.object({
   created_at: time,
   expires_at: time.nullable(),
   revoked_at: time.nullable(),
+  usage_count: z.number(),
+  last_used_at: time.nullable(),
+  last_used_ip_hash: z.string().nullable(),
 });
 
 const viewKey = ({ data }: Stored<"credential">) => ({
@@ -45,6 +48,9 @@ const viewKey = ({ data }: Stored<"credential">) => ({
   created_at: iso(data.created_at),
   expires_at: isoOrNull(data.expires_at),
   revoked_at: isoOrNull(data.revoked_at),
+  usage_count: data.usage_count ?? 0,
+  last_used_at: isoOrNull(data.last_used_at ?? null),
+  last_used_ip_hash: data.last_used_ip_hash ?? null,
 });
 
 export const createApiKey = operation({
@@ -94,7 +100,9 @@ export const createApiKey = operation({
 export const listApiKeys = operation({
   name: "list_api_keys",
   title: "List API keys",
-  sentence: "The keys and tokens of the developer and its agents, newest first, never the secrets.",
+  sentence:
+    "The keys and tokens of the developer and its agents, newest first, with how often and when " +
+    "they were last used; never the secrets.",
   roles: ["developer"],
   scope: "profile.read",
   effects: "reads",

@@ -2,6 +2,7 @@ import { createHandler, type Handler } from "../../../adapters/http/index.ts";
 import {
   MARKET_OPERATIONS,
   rejection,
+  type AccountsPort,
   type MarketPort,
   type Rejection,
   type Reply,
@@ -96,11 +97,19 @@ export async function openWire(options: MarketOptions = {}) {
 }
 export type Opened = Awaited<ReturnType<typeof openWire>>;
 
+const nobody = (): Promise<Reply> =>
+  Promise.resolve({ ok: false, rejection: rejection("unauthenticated") });
+
+const NO_ACCOUNTS: AccountsPort = {
+  ...{ register: nobody, login: nobody, refresh: nobody, revoke: nobody, grant: nobody },
+};
+
 /** A market that answers whatever it is told to: to see what the handler makes of it. */
 export function marketThat(execute: MarketPort["execute"]): MarketPort {
   const who = { role: "agent", id: "a", developer: "d", mode: "test", scopes: null } as const;
   return {
     anyone: { role: "anyone", id: "anyone", developer: null, mode: "test", scopes: null },
+    accounts: NO_ACCOUNTS,
     authenticate: (secret) => Promise.resolve(secret === "good" ? who : null),
     execute,
     async *follow() {

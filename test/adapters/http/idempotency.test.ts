@@ -147,6 +147,7 @@ describe("A hundred equal calls at once", () => {
     const { market } = opened;
     const forgetful: MarketPort = {
       anyone: market.anyone,
+      accounts: market.accounts,
       authenticate: (secret) => market.authenticate(secret),
       execute: (who, name) =>
         market.execute(who, name, name === "create_task" ? SPEC : { limit: 100 }),

@@ -88,13 +88,15 @@ describe("Credentials", () => {
   ])("%s: 401 with a challenge, on both surfaces", async (_, authorization, challenge) => {
     const { wire } = await openWire();
     const headers = authorization === undefined ? {} : { authorization };
-    for (const answer of [
-      await wire.v1("get_wallet", undefined, {}, headers),
-      await wire.tool("get_wallet", undefined, {}, headers),
-    ]) {
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get("www-authenticate")).toBe(challenge);
-    }
+    const plain = await wire.v1("get_wallet", undefined, {}, headers);
+    expect([plain.status, plain.headers.get("www-authenticate")]).toEqual([401, challenge]);
+    const called = await wire.tool("get_wallet", undefined, {}, headers);
+    const metadata = "http://guildhall.test/.well-known/oauth-protected-resource/mcp";
+    const joint = challenge === "Bearer" ? " " : ", ";
+    expect([called.status, called.headers.get("www-authenticate")]).toEqual([
+      401,
+      `${challenge}${joint}resource_metadata="${metadata}"`,
+    ]);
   });
 
   it("the scheme is read in any case", async () => {

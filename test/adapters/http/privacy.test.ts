@@ -130,6 +130,7 @@ describe("Somebody else's object", () => {
     const { market } = opened;
     const talkative: MarketPort = {
       anyone: market.anyone,
+      accounts: market.accounts,
       authenticate: (secret) => market.authenticate(secret),
       follow: (...call) => market.follow(...call),
       async execute(who, name, input, options) {

@@ -10,20 +10,42 @@ import {
   type Scope,
 } from "../../../engine/index.ts";
 import { openWire, Wire, type Opened } from "./given.ts";
+import { asked, auth, login, oauth, PERSON } from "./signed-in.ts";
 
 const operations: readonly Operation[] = Object.values(OPERATIONS);
 const KEYED = ["agent", "developer"] as const;
 
-/** One key of each role for each scope. */
-async function keysOf({ wire, keys }: Opened) {
-  const made: { readonly role: Role; readonly scope: Scope; readonly key: string }[] = [];
-  for (const scope of SCOPES)
+interface Made {
+  readonly role: Role;
+  readonly scope: Scope;
+  readonly shown: "key" | "JWT" | "OAuth token";
+  readonly key: string;
+}
+
+/** For each scope: a key of each role, an OAuth token from it, and a developer's JWT. */
+async function keysOf({ wire }: Opened): Promise<readonly Made[]> {
+  await auth(wire, "/register/developer", PERSON);
+  const { access_token } = await login(wire);
+  const { body: agent } = await auth(
+    wire,
+    "/developers/agents",
+    { display_name: "A" },
+    access_token,
+  );
+  const made: Made[] = [];
+  for (const scope of SCOPES) {
     for (const role of KEYED) {
-      const agent = role === "agent" ? { agent_id: keys.agent_id } : {};
-      const input = { name: scope, scopes: [scope], ...agent };
-      const { body } = await wire.v1("create_api_key", keys.developer_token, input);
-      made.push({ role, scope, key: body.api_key });
+      const more = role === "agent" ? { agent_id: agent.agent_id } : {};
+      const input = { name: scope, scopes: [scope], ...more };
+      const { body } = await auth(wire, "/api-keys", input, access_token);
+      made.push({ role, scope, shown: "key", key: body.api_key });
+      const client = { agent_id: body.account_id, api_key: body.api_key };
+      const granted = await oauth(wire, asked(client));
+      made.push({ role, scope, shown: "OAuth token", key: granted.body.access_token });
     }
+    const narrow = await login(wire, { scopes: [scope] });
+    made.push({ role: "developer", scope, shown: "JWT", key: narrow.access_token });
+  }
   return made;
 }
 
@@ -32,22 +54,22 @@ const BARRED = ["unauthenticated", "wrong_role", "missing_scope"];
 /** Every case in which what a key may do differs from what the table declares. */
 async function faults(opened: Opened, wire: Wire): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const { role, scope, key } of await keysOf(opened))
+  for (const { role, scope, shown, key } of await keysOf(opened))
     for (const { name, roles, scope: needed } of operations) {
       const declared = roles.includes(role) && (needed === null || needed === scope);
       const plain = await wire.v1(name, key, { no_such_field: 1 });
       if (!BARRED.includes(plain.body.error?.code) !== declared)
-        found.push(`/v1 ${name} with a key of ${role} for ${scope}`);
+        found.push(`/v1 ${name} with the ${shown} of ${role} for ${scope}`);
       if (!AETHRA_TOOLS.some((tool) => tool === name)) continue;
       const called = await wire.tool(name, key, []);
       if (!BARRED.includes(called.body.error?.data.code) !== declared)
-        found.push(`/mcp ${name} with a key of ${role} for ${scope}`);
+        found.push(`/mcp ${name} with the ${shown} of ${role} for ${scope}`);
     }
   return found;
 }
 
-describe("A key", () => {
-  it("may do what its one scope declares, and nothing else, on both surfaces", async () => {
+describe("A key, a JWT and an OAuth token", () => {
+  it("may do what the one scope declares, and nothing else, on both surfaces", async () => {
     const opened = await openWire();
     expect(SCOPES).toHaveLength(12);
     expect(await faults(opened, opened.wire)).toEqual([]);
@@ -58,6 +80,7 @@ describe("A key", () => {
     const { market } = opened;
     const lax: MarketPort = {
       anyone: market.anyone,
+      accounts: market.accounts,
       async authenticate(secret) {
         const who = await market.authenticate(secret);
         return who && { ...who, scopes: null };
@@ -66,10 +89,14 @@ describe("A key", () => {
       follow: (...call) => market.follow(...call),
     };
     const found = await faults(opened, new Wire(createHandler({ market: lax })));
-    expect(found).toContain("/v1 fund_task with a key of agent for tasks.read");
-    expect(found).toContain("/mcp fund_task with a key of agent for tasks.read");
+    expect(found).toContain("/v1 fund_task with the key of agent for tasks.read");
+    expect(found).toContain("/mcp fund_task with the key of agent for tasks.read");
+    expect(found).toContain("/v1 top_up with the JWT of developer for tasks.read");
+    expect(found).toContain("/mcp fund_task with the OAuth token of agent for tasks.read");
   }, 60_000);
+});
 
+describe("A key", () => {
   it("without its scope is told which one it lacks: 403 on both, and -32000 on /mcp", async () => {
     const opened = await openWire();
     const made = await keysOf(opened);

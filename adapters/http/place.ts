@@ -1,0 +1,28 @@
+import type { Hono } from "hono";
+import type { Origin } from "../../engine/index.ts";
+
+/** What each request carries through the routes: where it comes from. */
+export interface Env {
+  Bindings: Origin;
+}
+
+export type App = Hono<Env, Record<never, never>, string>;
+
+/** Frameworks hand over all sorts of things beside the request: only an address is taken. */
+export const originOf = (from: Partial<Origin> | undefined): Origin => ({
+  address: typeof from?.address === "string" ? from.address : null,
+});
+
+/** Where this surface is to be found, for documents that name addresses. */
+export interface Place {
+  /** Without a slash at its end; the request's own origin where nothing else is said. */
+  baseOf(request: Request): string;
+}
+
+/** `publicUrl` is what the world calls it; behind a proxy the request does not know. */
+export const placeAt = (publicUrl: string | undefined, basePath: string): Place => ({
+  baseOf: (request) => publicUrl?.replace(/\/$/, "") ?? new URL(request.url).origin + basePath,
+});
+
+/** RFC 9728: where a client that was refused learns how to get a token. */
+export const RESOURCE_METADATA = "/.well-known/oauth-protected-resource";

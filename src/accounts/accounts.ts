@@ -1,0 +1,194 @@
+import { hash } from "node:crypto";
+import type { z } from "zod";
+import {
+  MARKET_OPERATIONS,
+  refusalOf,
+  rejection,
+  SIGN_IN,
+  type AccountsPort,
+  type AttemptLimiter,
+  type Mode,
+  type OAuthClient,
+  type Origin,
+  type Reply,
+} from "../../engine/index.ts";
+import { digestOf } from "../identity.ts";
+import { runOwn, type Services } from "../runner.ts";
+import { CLOCK } from "../scheduler.ts";
+import { findCredential, isGood } from "./authenticate.ts";
+import type { Passwords } from "./passwords.ts";
+import type { Tokens } from "./tokens.ts";
+
+const MINUTE = 60_000;
+export const ACCESS_LASTS = 60 * MINUTE;
+
+interface Wiring {
+  readonly services: Services;
+  readonly mode: Mode;
+  /** Null where none may be signed: real money, and no secret key. */
+  readonly tokens: Tokens | null;
+  readonly passwords: Passwords;
+  /** Told of every key that was good, by its digest. */
+  used(credential: string, from: Origin, now: number): void;
+  /** Failed logins, by network address and by e-mail address. */
+  readonly failures: { readonly byAddress: AttemptLimiter; readonly byLogin: AttemptLimiter };
+}
+
+const refuse = (...why: Parameters<typeof rejection>): Reply => ({
+  ok: false,
+  rejection: rejection(...why),
+});
+
+const done = (output: unknown): Reply => ({ ok: true, output, replayed: false });
+
+/** The same for an address that nobody has and for a wrong password. */
+const wrongPassword = (): Reply =>
+  refuse("unauthenticated", {
+    reason: "wrong_credential",
+    message: "The e-mail address or the password is wrong.",
+  });
+
+const tooMany = (retryAfter: number): Reply =>
+  refuse("rate_limited", {
+    message: `Too many failed sign-ins. Try again in ${retryAfter} seconds.`,
+    data: { retry_after: retryAfter },
+  });
+
+const session = MARKET_OPERATIONS.rotate_session.output;
+type Session = z.output<typeof session>;
+
+/** Signing in: hashing and signing here, every decision in the engine. */
+export class Accounts implements AccountsPort {
+  readonly #wiring: Wiring;
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring;
+  }
+
+  async register(role: "developer" | "worker", raw: unknown): Promise<Reply> {
+    const schema = role === "developer" ? SIGN_IN.register_developer : SIGN_IN.register_worker;
+    const parsed = schema.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, schema) };
+    const { password, ...about } = parsed.data;
+    const password_hash = await this.#wiring.passwords.hash(password);
+    if (password_hash === null) return refuse("busy");
+    const named = role === "worker" ? { name: about.display_name } : {};
+    const login = this.#loginOf(about.email);
+    const reply = await this.#own("open_login", { role, login, password_hash, ...named, ...about });
+    return reply.ok ? done({ status: "registered", role, email: about.email }) : reply;
+  }
+
+  async login(raw: unknown, { address }: Origin): Promise<Reply> {
+    const { tokens, passwords, services, failures } = this.#wiring;
+    const parsed = SIGN_IN.login.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.login) };
+    if (tokens === null) return notConfigured();
+    const { email, password, scopes = [] } = parsed.data;
+    const id = this.#loginOf(email);
+    const byAddress = address === null ? null : await failures.byAddress.take(address);
+    if (byAddress?.ok === false) return tooMany(byAddress.retryAfter);
+    const byLogin = await failures.byLogin.take(id);
+    if (!byLogin.ok) {
+      byAddress?.giveBack();
+      return tooMany(byLogin.retryAfter);
+    }
+    const giveBack = (): void => {
+      byAddress?.giveBack();
+      byLogin.giveBack();
+    };
+    const ref = { kind: "login", id } as const;
+    const want = { records: [], glances: [ref], accounts: [], answer: null };
+    const login = (await services.storage.load(want)).record(ref);
+    const matches = await passwords.matches(password, login?.data.password_hash ?? null);
+    if (matches !== false) giveBack();
+    if (matches === null) return refuse("busy");
+    if (!matches) return wrongPassword();
+    return this.#pair(await this.#own("open_session", { login: id, scopes }));
+  }
+
+  async refresh(raw: unknown): Promise<Reply> {
+    const parsed = SIGN_IN.refresh.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.refresh) };
+    const said = await this.#readRefresh(parsed.data.refresh_token);
+    const { session: session_id = "", generation = 1 } = said ?? {};
+    return this.#pair(await this.#own("rotate_session", { session_id, generation }));
+  }
+
+  async revoke(raw: unknown): Promise<Reply> {
+    const parsed = SIGN_IN.refresh.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.refresh) };
+    const said = await this.#readRefresh(parsed.data.refresh_token);
+    const reply = await this.#own("end_session", { session_id: said?.session ?? "" });
+    return reply.ok ? done({ revoked: true }) : reply;
+  }
+
+  async grant({ id, secret, scopes }: OAuthClient, from: Origin): Promise<Reply> {
+    const { tokens, services } = this.#wiring;
+    if (tokens === null) return notConfigured();
+    const now = services.clock.now();
+    const key = await findCredential(services.storage, digestOf(secret));
+    if (!key || !isGood(key, now) || key.data.account !== id || key.data.scopes.length === 0)
+      return refuse("unauthenticated", {
+        reason: "wrong_credential",
+        message: "client_id and client_secret must be an agent's id and one of its keys.",
+      });
+    this.#wiring.used(key.id, from, now);
+    const granted = key.data.scopes.filter((each) => scopes === null || scopes.includes(each));
+    if (granted.length === 0)
+      return refuse("missing_scope", {
+        field: "scope",
+        message: "The key has none of the scopes.",
+      });
+    const scope = granted.join(" ");
+    const until = Math.min(now + ACCESS_LASTS, key.data.expires_at ?? Infinity);
+    const claims = { sub: id, key: key.data.key_id, scope };
+    return done({
+      access_token: await tokens.sign("access", claims, { from: now, until }),
+      token_type: "bearer",
+      expires_in: Math.floor((until - now) / 1000),
+      scope,
+    });
+  }
+
+  #readRefresh(token: string) {
+    const { tokens, services } = this.#wiring;
+    return tokens?.read("refresh", token, services.clock.now()) ?? null;
+  }
+
+  /** An address is one login of each mode. */
+  #loginOf(email: string): string {
+    return hash("sha256", `${this.#wiring.mode}:${email}`);
+  }
+
+  #own(name: keyof typeof MARKET_OPERATIONS, input: unknown): Promise<Reply> {
+    return runOwn(this.#wiring.services, name, input, { ...CLOCK, mode: this.#wiring.mode });
+  }
+
+  /** The tokens of a session as it stands. A refresh token is a function of it, so none is kept. */
+  async #pair(reply: Reply): Promise<Reply> {
+    const { tokens, services } = this.#wiring;
+    if (!reply.ok) return reply;
+    if (tokens === null) return notConfigured();
+    const of: Session = session.parse(reply.output);
+    const now = services.clock.now();
+    const until = Math.min(now + ACCESS_LASTS, of.expires_at);
+    const claims = { sub: of.account_id, session: of.session_id };
+    return done({
+      access_token: await tokens.sign("access", claims, { from: now, until }),
+      refresh_token: await tokens.sign(
+        "refresh",
+        { ...claims, generation: of.generation },
+        { from: of.rotated_at, until: of.expires_at },
+      ),
+      token_type: "bearer",
+      expires_in: Math.floor((until - now) / 1000),
+      role: of.role,
+    });
+  }
+}
+
+const notConfigured = (): Reply =>
+  refuse("not_configured", {
+    reason: "no_secret_key",
+    message: "This host signs no tokens: real money needs a secret key. Keys work as ever.",
+  });
