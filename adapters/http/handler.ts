@@ -5,6 +5,7 @@ import { aethra } from "./dialects/aethra.ts";
 import { aethraEvents } from "./dialects/aethra-events.ts";
 import { AUTH_PATHS, mountAuth } from "./dialects/aethra/auth.ts";
 import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
+import { mountRest, REST_PATHS } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
 import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
@@ -84,13 +85,14 @@ export function createHandler(options: HandlerOptions): Handler {
   );
   app.post("/mcp", async (c) => challenge(await mcp(c.req.raw, c.env), place.baseOf(c.req.raw)));
   describeIn(app, version, basePath);
-  mountAuth(app, market);
+  mountAuth(app, { market, limiter });
+  mountRest(app, { market, limiter });
   mountOAuth(app, { market, version, place });
   for (const path of ["/", "/healthz", "/readyz", "/openapi.json", "/docs"])
     app.all(path, () => wrongMethod("GET, HEAD"));
   app.all("/v1/:operation", () => wrongMethod("POST"));
   app.all("/mcp", () => wrongMethod("GET, POST"));
-  for (const [path, methods] of Object.entries({ ...AUTH_PATHS, ...OAUTH_PATHS }))
+  for (const [path, methods] of Object.entries({ ...AUTH_PATHS, ...OAUTH_PATHS, ...REST_PATHS }))
     app.all(path, () => wrongMethod(methods));
   app.notFound(() => noSuchPath());
   app.onError(async (error) => refusal(await explain(error)));

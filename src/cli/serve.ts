@@ -21,7 +21,7 @@ With --json the first line printed is one JSON object:
 Every start prints fresh credentials of the same accounts; earlier ones stay valid.
 
 Environment:
-  GUILDHALL_SECRET_KEY   encrypts webhook secrets at rest; without it a key is made and kept
+  GUILDHALL_SECRET_KEY   signs tokens and encrypts webhook secrets; without it a key is made, kept
                          in a file beside the store. Hosts that share a store share it
 
 Examples:
