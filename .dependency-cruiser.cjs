@@ -21,7 +21,7 @@ const HOMES = [
 const PRODUCT = "^(engine|adapters|src|examples)/";
 
 /** Where http is composed into the market: the host, the command line and the public door. */
-const COMPOSITION = "^src/(host[.]ts|index[.]ts|cli/)";
+const COMPOSITION = "^src/(host[.]ts|mcp-sessions[.]ts|index[.]ts|cli/)";
 
 const homes = HOMES.map(([name, home]) => ({
   name: `home-of-${name.replaceAll(/[^\w-]/g, "")}`,
@@ -66,10 +66,12 @@ module.exports = {
       to: { path: "^adapters/http/" },
     },
     {
-      name: "only-the-command-line-knows-mcp",
+      name: "only-the-composition-knows-mcp",
       severity: "error",
-      comment: "Its SDK is an optional peer. Load the adapter in src/cli/, when it is asked for.",
-      from: { path: "^src/", pathNot: "^src/(host[.]ts|cli/)" },
+      comment:
+        "Its SDK is an optional peer. Load the adapter in src/mcp-sessions.ts or src/cli/, when " +
+        "it is asked for.",
+      from: { path: "^src/", pathNot: "^src/(mcp-sessions[.]ts|cli/)" },
       to: { path: "^adapters/mcp/" },
     },
     {

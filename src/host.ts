@@ -3,6 +3,7 @@ import { createHandler, serveNode, slidingWindow, type Listening } from "../adap
 import { MARKET_OPERATIONS, type Limiter } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
+import { mcpSessions } from "./mcp-sessions.ts";
 import type { MarketOptions } from "./options.ts";
 import { VERSION } from "./version.ts";
 
@@ -51,7 +52,13 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
         "for its tokens and webhook secrets.",
     );
   }
-  const handler = createHandler({ market, version: VERSION, ...limiterOf(rateLimit) });
+  const sessions = mcpSessions(market);
+  const handler = createHandler({
+    market,
+    version: VERSION,
+    mcp: sessions,
+    ...limiterOf(rateLimit),
+  });
   let server: Listening;
   try {
     const where = { port, ...(host !== undefined && { host }) };
@@ -65,6 +72,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     market,
     sandbox: await openSandbox(market),
     async close() {
+      await sessions.close();
       await server.close();
       await market.close();
     },

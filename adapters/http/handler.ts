@@ -1,15 +1,15 @@
 import { Hono } from "hono";
 import { rejection, type Limiter, type MarketPort, type Origin } from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
-import { aethra } from "./dialects/aethra.ts";
-import { aethraEvents } from "./dialects/aethra-events.ts";
 import { AUTH_PATHS, mountAuth } from "./dialects/aethra/auth.ts";
 import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
 import { mountRest, REST_PATHS } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
+import { mountMcp } from "./dialects/mcp.ts";
+import type { McpPort } from "./dialects/protocol.ts";
 import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
-import { originOf, placeAt, RESOURCE_METADATA, type Env } from "./place.ts";
+import { originOf, placeAt, type Env } from "./place.ts";
 import { checkSettings } from "./settings.ts";
 
 export interface HandlerOptions {
@@ -20,6 +20,8 @@ export interface HandlerOptions {
   readonly health?: () => Promise<void>;
   /** Counts the requests of each account; without one nobody is held back. */
   readonly limiter?: Limiter;
+  /** Serves clients of MCP that open a session; without it they get the plain calls alone. */
+  readonly mcp?: McpPort;
   /** Where it is mounted, like `/market`, unless whoever calls it cuts that off; "" by default. */
   readonly basePath?: string;
   /** What the world calls it, with the base path: for documents that name addresses. */
@@ -34,7 +36,7 @@ export interface HandlerOptions {
  */
 export type Handler = (request: Request, from?: Origin) => Promise<Response>;
 
-const KNOWN = ["market", "version", "health", "basePath", "publicUrl", "limiter", "onError"];
+const KNOWN = ["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"];
 
 const ABOUT = {
   name: "guildhall",
@@ -63,9 +65,6 @@ export function createHandler(options: HandlerOptions): Handler {
   const { market, limiter, version = "0", onError = toStandardError, basePath = "" } = options;
   const health = options.health ?? readsTheStore(market);
   const explain = explainer(health, onError);
-  const mcp = aethra({ market, limiter, version, explain });
-  const events = aethraEvents(market);
-
   const place = placeAt(options.publicUrl, basePath);
 
   const app = new Hono<Env>().basePath(basePath);
@@ -77,13 +76,7 @@ export function createHandler(options: HandlerOptions): Handler {
   app.post("/v1/:operation", (c) =>
     callOperation(c.req.raw, c.req.param("operation"), { market, limiter, from: c.env }),
   );
-  // A client of the protocol looks for a stream of its own kind, which needs a session.
-  app.get("/mcp", (c) =>
-    c.req.header("mcp-protocol-version") === undefined
-      ? events(c.req.raw, c.env)
-      : wrongMethod("POST"),
-  );
-  app.post("/mcp", async (c) => challenge(await mcp(c.req.raw, c.env), place.baseOf(c.req.raw)));
+  mountMcp(app, { market, limiter, mcp: options.mcp, place, explain, version });
   describeIn(app, version, basePath);
   mountAuth(app, { market, limiter });
   mountRest(app, { market, limiter });
@@ -91,22 +84,12 @@ export function createHandler(options: HandlerOptions): Handler {
   for (const path of ["/", "/healthz", "/readyz", "/openapi.json", "/docs"])
     app.all(path, () => wrongMethod("GET, HEAD"));
   app.all("/v1/:operation", () => wrongMethod("POST"));
-  app.all("/mcp", () => wrongMethod("GET, POST"));
+  app.all("/mcp", () => wrongMethod(options.mcp ? "GET, POST, DELETE" : "GET, POST"));
   for (const [path, methods] of Object.entries({ ...AUTH_PATHS, ...OAUTH_PATHS, ...REST_PATHS }))
     app.all(path, () => wrongMethod(methods));
   app.notFound(() => noSuchPath());
   app.onError(async (error) => refusal(await explain(error)));
   return async (request, from) => app.fetch(request, originOf(from));
-}
-
-/** Tells an MCP client that was refused where it learns how to get a token. */
-function challenge(response: Response, base: string): Response {
-  const header = response.status === 401 ? response.headers.get("www-authenticate") : null;
-  if (header === null) return response;
-  const more = `resource_metadata="${base}${RESOURCE_METADATA}/mcp"`;
-  const joint = header === "Bearer" ? " " : ", ";
-  response.headers.set("www-authenticate", header + joint + more);
-  return response;
 }
 
 function wrongMethod(allow: string): Response {

@@ -1,4 +1,5 @@
 // Adding a line here makes it public.
+export type { McpPort } from "./dialects/protocol.ts";
 export { createHandler, type Handler, type HandlerOptions } from "./handler.ts";
 export {
   nodeListener,

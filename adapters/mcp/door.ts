@@ -6,8 +6,11 @@ import { isMeantFor, LOCAL_HOSTS } from "./hosts.ts";
 export interface Door {
   /** In whose name a request is carried out; null where its credential is missing or wrong. */
   readonly clientFor: (request: Request) => Promise<Client | null>;
-  /** Host names, without ports, by which this server is reached; this machine's own by default. */
-  readonly hosts?: readonly string[];
+  /**
+   * Host names, without ports, by which this server is reached; this machine's own by default.
+   * `any` is for a server whose names are not known; pages of other origins are kept out still.
+   */
+  readonly hosts?: readonly string[] | "any";
 }
 
 /** Whose request it is; or 403 for what was meant for another host, 401 where it is nobody's. */

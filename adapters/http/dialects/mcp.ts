@@ -1,0 +1,43 @@
+import type { Limiter, MarketPort } from "../../../engine/index.ts";
+import type { Explain } from "../failure.ts";
+import { RESOURCE_METADATA, type App, type Place } from "../place.ts";
+import { aethra } from "./aethra.ts";
+import { aethraEvents } from "./aethra-events.ts";
+import { opensSession, protocol, type McpPort } from "./protocol.ts";
+
+export interface McpRoutes {
+  readonly market: MarketPort;
+  readonly limiter: Limiter | undefined;
+  readonly mcp: McpPort | undefined;
+  readonly place: Place;
+  readonly explain: Explain;
+  readonly version: string;
+}
+
+/** `/mcp`: sessions of the protocol, and the documents' own calls and stream beside them. */
+export function mountMcp(app: App, routes: McpRoutes): void {
+  const { market, limiter, mcp, place } = routes;
+  const calls = aethra(routes);
+  const events = aethraEvents(market);
+  const spoken = mcp && protocol({ market, limiter, mcp });
+  app.on(["GET", "POST", "DELETE"], "/mcp", async (c, next) => {
+    const request = c.req.raw;
+    if (spoken !== undefined && (await opensSession(request)) && (await mcp?.ready()) === true)
+      return challenge(await spoken(request, c.env), place.baseOf(request));
+    // A client of the protocol that has no session looks for a stream that only sessions have.
+    const isPlain = !request.headers.has("mcp-protocol-version");
+    if (request.method === "GET" && isPlain) return events(request, c.env);
+    if (request.method !== "POST") return next();
+    return challenge(await calls(request, c.env), place.baseOf(request));
+  });
+}
+
+/** Tells an MCP client that was refused where it learns how to get a token. */
+function challenge(response: Response, base: string): Response {
+  const header = response.status === 401 ? response.headers.get("www-authenticate") : null;
+  if (header === null) return response;
+  const more = `resource_metadata="${base}${RESOURCE_METADATA}/mcp"`;
+  const joint = header === "Bearer" ? " " : ", ";
+  response.headers.set("www-authenticate", header + joint + more);
+  return response;
+}
