@@ -26,6 +26,7 @@ export {
 } from "./money.ts";
 export { nearest } from "./operations/refusal.ts";
 export type { Command, Needs, Operation } from "./operations/operation.ts";
+export { TAKEN_MOST } from "./operations/market/webhooks.ts";
 export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
 export {
   AETHRA_TOOLS,
@@ -53,6 +54,12 @@ export type {
   Vocabulary,
 } from "./process/types.ts";
 export type * from "./records.ts";
+export { addressFault, hostOf, WEBHOOK_PORTS } from "./webhook/address.ts";
+export { webhookBody } from "./webhook/message.ts";
+export { retryAfter } from "./webhook/schedule.ts";
+export { signedHeaders } from "./webhook/sign.ts";
+export { tellEvent } from "./webhook/telling.ts";
+export { isWanted, taskOf, webhookTypeOf, WEBHOOK_TYPES } from "./webhook/types.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
 export { chooseTools, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
 export type {

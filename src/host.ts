@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
+import { guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
@@ -35,7 +36,7 @@ const DEFAULT_PORT = 3000;
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { port = DEFAULT_PORT, host, ...marketOptions } = options;
-  const market = await createMarketplace(marketOptions);
+  const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
   const handler = createHandler({ market, version: VERSION });
   let server: Listening;
   try {
@@ -54,6 +55,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       await market.close();
     },
   };
+}
+
+/** Webhooks go through the guard, unless the options bring a sender of their own. */
+function senderOf({ webhooks, secretKey, allowPrivateHosts = [] }: MarketOptions): MarketOptions {
+  if (webhooks !== undefined || secretKey === undefined) return {};
+  return { webhooks: { post: guardedPost({ allowPrivateHosts }) } };
 }
 
 async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {

@@ -19,6 +19,8 @@ import {
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { authenticate, createVault, randomIds } from "./identity.ts";
 import { asksMediator, mediate } from "./mediation.ts";
+import { createOutbox } from "./outbox/index.ts";
+import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
 import { clientOf, type MarketClient } from "./client/client.ts";
 import { follow } from "./follow.ts";
@@ -42,7 +44,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #base: Clock;
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
+  readonly #outbox: Outbox | null;
   readonly #ended = new AbortController();
+  readonly #complain = (error: unknown): void => {
+    if (!this.emit("error", error)) console.error("guildhall:", error);
+  };
   #closed: Promise<void> | null = null;
 
   constructor(options: MarketOptions, offset: number) {
@@ -67,13 +73,16 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       policy,
       process: processOf(processesOf(options, policy)),
       seal: (secret) => vault?.seal(secret) ?? null,
+      sender: () => this.#outbox,
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
     this.#services = services;
     this.#scheduler = new Scheduler(services);
     this.#base = base;
+    const complain = this.#complain;
+    this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
     if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
-    else this.#scheduler.start((error) => this.#complain(error));
+    else this.#scheduler.start(complain);
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -192,8 +201,12 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** Stops the clock, lets what is under way finish, and closes the store. */
   close(): Promise<void> {
     this.#ended.abort();
-    this.#closed ??= this.#scheduler.stop().then(() => this.#services.storage.close());
-    return this.#closed;
+    return (this.#closed ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop()]);
+    await this.#services.storage.close();
   }
 
   /** Calls back when a task may have moved, here or on another host that told this principal. */
@@ -216,18 +229,14 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     numbers: readonly (readonly number[])[],
     { mediator }: MarketOptions,
   ): void {
-    const complain = (error: unknown): void => this.#complain(error);
-    notify(this, this.#services, { write, numbers, complain });
+    this.#outbox?.published(write);
+    notify(this, this.#services, { write, numbers, complain: this.#complain });
     for (const event of write.events)
       if (mediator && asksMediator(event))
         void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
           // Closing waits for no model: a ruling that comes later finds the store closed.
-          if (this.#closed === null) complain(error);
+          if (this.#closed === null) this.#complain(error);
         });
-  }
-
-  #complain(error: unknown): void {
-    if (!this.emit("error", error)) console.error("guildhall:", error);
   }
 }
 

@@ -21,6 +21,7 @@ import {
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Mediator } from "./mediation.ts";
+import type { WebhookOptions } from "./outbox/index.ts";
 
 /** A rail as the market needs to know it: its name, whose money it is, how it settles. */
 export interface Rail extends RailFacts {
@@ -62,6 +63,10 @@ export interface MarketOptions {
   readonly mediator?: Mediator;
   /** Encrypts webhook secrets at rest. Keep it apart from the store. */
   readonly secretKey?: string;
+  /** Sends webhooks; needs secretKey. Without it they are registered, and wait. */
+  readonly webhooks?: WebhookOptions;
+  /** `host:port` that webhooks may reach although it is private. Sandbox only. */
+  readonly allowPrivateHosts?: readonly string[];
 }
 
 const KNOWN = [
@@ -73,6 +78,8 @@ const KNOWN = [
   "rails",
   "mediator",
   "secretKey",
+  "webhooks",
+  "allowPrivateHosts",
 ] as const;
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -159,6 +166,8 @@ export function policyOf(options: MarketOptions): Policy {
   const given = options.policy ?? {};
   checkNames(given, Object.keys(policySchema.shape), "policy.");
   const parsed = policySchema.safeParse(given);
+  if (options.webhooks !== undefined && options.secretKey === undefined)
+    complain("webhooks needs secretKey, which encrypts their secrets at rest.");
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return complain(`policy.${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not valid"}`);
@@ -186,7 +195,17 @@ export function policyOf(options: MarketOptions): Policy {
     confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
     risk: [...velocity, ...(data.risk ?? [])],
     rails: railsOf(options.rails),
+    private_hosts: privateHostsOf(options),
   };
+}
+
+function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): readonly string[] {
+  if (allowPrivateHosts.length > 0 && railsOf(rails).live !== null)
+    complain("allowPrivateHosts is for the sandbox: leave it out where money is real.");
+  for (const host of allowPrivateHosts)
+    if (!/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/.test(host))
+      complain(`allowPrivateHosts: ${host} is not HOST:PORT, like 127.0.0.1:4000.`);
+  return allowPrivateHosts;
 }
 
 /** All processes, checked: a market with a broken one does not start. */

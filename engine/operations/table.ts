@@ -1,8 +1,11 @@
 import * as accounts from "./developer/accounts.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
+import * as deliveries from "./developer/deliveries.ts";
 import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
+import * as attempts from "./market/attempts.ts";
+import * as outbox from "./market/webhooks.ts";
 import { openSandbox } from "./market/sandbox.ts";
 import * as arbitration from "./operator/disputes.ts";
 import * as ledger from "./operator/ledger.ts";
@@ -81,7 +84,10 @@ export const OPERATIONS = {
   create_webhook: webhooks.createWebhook,
   list_webhooks: webhooks.listWebhooks,
   delete_webhook: webhooks.deleteWebhook,
-  replay_webhook: webhooks.replayWebhook,
+  enable_webhook: webhooks.enableWebhook,
+  rotate_webhook_secret: webhooks.rotateWebhookSecret,
+  list_deliveries: deliveries.listDeliveries,
+  replay_webhook: deliveries.replayWebhook,
   // Operator.
   resolve_dispute: arbitration.resolveDispute,
   list_disputes: arbitration.listDisputes,
@@ -102,6 +108,11 @@ export const MARKET_OPERATIONS = {
   rule_by_silence: clock.ruleBySilence,
   escalate_dispute: clock.escalateDispute,
   mediate_dispute: clock.mediateDispute,
+  begin_webhook: outbox.beginWebhook,
+  take_events: outbox.takeEvents,
+  claim_deliveries: attempts.claimDeliveries,
+  record_attempt: attempts.recordAttempt,
+  release_webhook: attempts.releaseWebhook,
   open_sandbox: openSandbox,
 } as const;
 export type MarketOperationName = keyof typeof MARKET_OPERATIONS;

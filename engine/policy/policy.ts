@@ -39,6 +39,8 @@ export interface Policy {
   readonly confirmation_ttl: number;
   readonly risk: readonly RiskRule[];
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+  /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
+  readonly private_hosts: readonly string[];
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -56,4 +58,5 @@ export const DEFAULT_POLICY: Policy = {
   confirmation_ttl: DAY,
   risk: [spendVelocity(1_000_000_000_000n)],
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+  private_hosts: [],
 };

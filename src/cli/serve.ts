@@ -11,6 +11,7 @@ interface Options {
   readonly host: string;
   readonly storage: string;
   readonly json?: true;
+  readonly allowPrivateHost: readonly string[];
 }
 
 const EXAMPLES = `
@@ -39,6 +40,12 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
+    .option(
+      "--allow-private-host <host:port>",
+      "let webhooks reach this private address, by http too; may be repeated; sandbox only",
+      addPrivateHost,
+      [],
+    )
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) => serve(options, terminal));
@@ -50,10 +57,22 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError("A port is a whole number from 0 to 65535.");
 }
 
-async function serve({ port, host, storage, json }: Options, terminal: Terminal): Promise<void> {
+function addPrivateHost(text: string, before: readonly string[]): readonly string[] {
+  if (/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/i.test(text)) return [...before, text.toLowerCase()];
+  throw new InvalidArgumentError("It is HOST:PORT, like 127.0.0.1:4000.");
+}
+
+async function serve(options: Options, terminal: Terminal): Promise<void> {
+  const { port, host, storage, json, allowPrivateHost } = options;
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, terminal.env);
-  const running = await startHost({ storage: await openStorage(url), port, host, secretKey });
+  const running = await startHost({
+    storage: await openStorage(url),
+    port,
+    host,
+    secretKey,
+    allowPrivateHosts: allowPrivateHost,
+  });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
   else tell(running, shownStorage(url), terminal);
