@@ -3,7 +3,7 @@ import type { Event } from "./events.ts";
 import type { Account, MoneyAccount } from "./ledger/account.ts";
 import type { Principal } from "./policy/principal.ts";
 import type { Kind, Ref, Stored } from "./records.ts";
-import type { Signal } from "./toolkit/client.ts";
+import type { Signal } from "./signal.ts";
 
 /** The answer kept for an idempotency key, in the commit of the command it belongs to. */
 export interface Answer {

@@ -37,7 +37,7 @@ export interface Desk {
 export const claimOut = MARKET_OPERATIONS.claim_deliveries.output;
 export type Due = z.output<typeof claimOut>["due"][number];
 
-/** A step of the market's own. One that is refused finds the store too busy: the next look is soon. */
+/** A step of the market's own. It is refused only where rivals are too many: look again soon. */
 export async function step(
   { services }: Desk,
   name: keyof typeof MARKET_OPERATIONS,

@@ -14,7 +14,8 @@ const athome =
   (name, options, done) =>
     lookup(name, options, (error, found, family) => {
       const all = typeof found === "string" ? [{ address: found }] : found;
-      if (all.some(({ address }) => isPublic(address))) done(new Error("outside"), []);
+      if (error !== null) done(error, []);
+      else if (all.some(({ address }) => isPublic(address))) done(new Error("outside"), []);
       else done(error, found, family);
     });
 
