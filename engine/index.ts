@@ -59,7 +59,8 @@ export { webhookBody } from "./webhook/message.ts";
 export { retryAfter } from "./webhook/schedule.ts";
 export { signedHeaders } from "./webhook/sign.ts";
 export { tellEvent } from "./webhook/telling.ts";
-export { isWanted, taskOf, webhookTypeOf, WEBHOOK_TYPES } from "./webhook/types.ts";
+export { isWanted, taskOf, webhookTypeOf } from "./webhook/naming.ts";
+export { WEBHOOK_TYPES } from "./webhook/types.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
 export { chooseTools, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
 export type {

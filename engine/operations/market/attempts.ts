@@ -163,7 +163,8 @@ export const recordAttempt = operation({
       delivery.data.attempts !== input.attempts;
     if (isStale || hook === null) return answer({ recorded: false });
     const { now } = context;
-    const outcome = { at: now, ...input };
+    const { status, retry_after, jitter } = input;
+    const outcome = { at: now, status, retry_after, jitter };
     const after = afterAttempt(delivery.data, hook.data.profile, outcome);
     const changes = new Changes(context);
     changes.change(delivery, {

@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import type { Event } from "../../events.ts";
 import type { Stored } from "../../records.ts";
 import { newDelivery } from "../../webhook/delivery.ts";
-import { isWanted, taskOf, webhookTypeOf } from "../../webhook/types.ts";
+import { isWanted, taskOf, webhookTypeOf } from "../../webhook/naming.ts";
 import { soon } from "../developer/deliveries.ts";
 import { hookNeeds, hookRef } from "../developer/webhooks.ts";
 import { id } from "../schemas.ts";
