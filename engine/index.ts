@@ -28,6 +28,7 @@ export { SIGN_IN } from "./operations/market/sign-in.ts";
 export { MOST_USES } from "./operations/market/uses.ts";
 export { nearest, refusalOf } from "./operations/refusal.ts";
 export type { Command, Needs, Operation } from "./operations/operation.ts";
+export { TAKEN_MOST } from "./operations/market/webhooks.ts";
 export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
 export {
   AETHRA_TOOLS,
@@ -57,6 +58,13 @@ export type {
   Vocabulary,
 } from "./process/types.ts";
 export type * from "./records.ts";
+export { addressFault, hostOf, WEBHOOK_PORTS } from "./webhook/address.ts";
+export { webhookBody } from "./webhook/message.ts";
+export { retryAfter } from "./webhook/schedule.ts";
+export { signedHeaders } from "./webhook/sign.ts";
+export { tellEvent } from "./webhook/telling.ts";
+export { isWanted, taskOf, webhookTypeOf } from "./webhook/naming.ts";
+export { WEBHOOK_TYPES } from "./webhook/types.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
 export { chooseTools, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
 export type {

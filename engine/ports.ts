@@ -2,6 +2,7 @@ import type { Rejection } from "./errors.ts";
 import type { Event } from "./events.ts";
 import type { Account, MoneyAccount } from "./ledger/account.ts";
 import type { Kind, Ref, Stored } from "./records.ts";
+import type { Signal } from "./signal.ts";
 
 /** The answer kept for an idempotency key, in the commit of the command it belongs to. */
 export interface Answer {
@@ -51,6 +52,9 @@ export const INDEXES = {
   payouts_by_state: { kind: "payout", on: ["state"], order: "requested_at" },
   payouts_by_worker: { kind: "payout", on: ["worker"], order: "requested_at" },
   webhooks_by_developer: { kind: "webhook", on: ["developer"], order: "created_at" },
+  webhooks_by_state: { kind: "webhook", on: ["state"], order: "created_at" },
+  deliveries_by_webhook: { kind: "delivery", on: ["account"], order: "sequence" },
+  deliveries_by_state: { kind: "delivery", on: ["account", "state"], order: "sequence" },
 } as const satisfies Record<string, { kind: Kind; on: readonly string[]; order: string }>;
 export type Index = keyof typeof INDEXES;
 export type KindOfIndex<I extends Index> = (typeof INDEXES)[I]["kind"];
@@ -145,6 +149,26 @@ export interface Storage {
 export type Reply =
   | { readonly ok: true; readonly output: unknown; readonly replayed: boolean }
   | { readonly ok: false; readonly rejection: Rejection };
+
+/** One HTTP POST to an address that a stranger chose. */
+export interface PostRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Lets go of it at once. */
+  readonly signal: Signal;
+}
+
+export type PostOutcome =
+  | { readonly ok: true; readonly status: number; readonly retry_after: string | null }
+  /** No status came; `fault` says why in one snake_case word. */
+  | { readonly ok: false; readonly fault: string };
+
+/**
+ * Posts within bounds: in time, to no private address, following no redirect, reading no more of
+ * the answer than it must. Never rejects.
+ */
+export type Post = (request: PostRequest) => Promise<PostOutcome>;
 
 /** Milliseconds since 1970. */
 export interface Clock {

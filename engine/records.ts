@@ -12,12 +12,14 @@ import type {
 import type { BookData } from "./records/book.ts";
 import type { DisputeData } from "./records/dispute.ts";
 import type { TaskData } from "./records/task.ts";
+import type { DeliveryData, WebhookData } from "./records/webhook.ts";
 import type { MessageData, WorkData } from "./records/work.ts";
 
 export type * from "./records/accounts.ts";
 export type * from "./records/book.ts";
 export type * from "./records/dispute.ts";
 export type * from "./records/task.ts";
+export type * from "./records/webhook.ts";
 export type * from "./records/work.ts";
 
 /** What the store keeps, by kind. Every field is plain data; times are epoch milliseconds. */
@@ -39,6 +41,7 @@ export interface DataOf {
   risk: RiskData;
   payout: PayoutData;
   webhook: WebhookData;
+  delivery: DeliveryData;
   market: MarketData;
 }
 export type Kind = keyof DataOf;
@@ -94,19 +97,6 @@ export interface PayoutData {
   readonly requested_at: number;
   readonly settled_at: number | null;
   readonly reference: string | null;
-}
-
-export interface WebhookData {
-  readonly developer: string;
-  readonly mode: Mode;
-  readonly url: string;
-  readonly event_types: readonly string[];
-  /** Sealed by the host's vault; the engine never sees the secret again. */
-  readonly sealed_secret: string;
-  readonly created_at: number;
-  readonly deleted_at: number | null;
-  /** The last of the developer's event numbers dealt with; null: what came before is not sent. */
-  readonly cursor: number | null;
 }
 
 export interface MarketData {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createHandler, serveNode, slidingWindow, type Listening } from "../adapters/http/index.ts";
+import { guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
@@ -44,7 +45,7 @@ function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limite
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
   const { port = DEFAULT_PORT, host, rateLimit = "off", ...marketOptions } = options;
-  const market = await createMarketplace(marketOptions);
+  const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
   if (market.mode === "live" && marketOptions.secretKey === undefined) {
     await market.close();
     throw new ConfigurationError(
@@ -77,6 +78,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       await market.close();
     },
   };
+}
+
+/** Webhooks go through the guard, unless the options bring a sender of their own. */
+function senderOf({ webhooks, secretKey, allowPrivateHosts = [] }: MarketOptions): MarketOptions {
+  if (webhooks !== undefined || secretKey === undefined) return {};
+  return { webhooks: { post: guardedPost({ allowPrivateHosts }) } };
 }
 
 /** The accounts that a sandbox begins with, with fresh credentials; null where money is real. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hash, randomBytes } from "node:crypto";
 import { customAlphabet } from "nanoid";
-import type { IdSource, Mode, Secret } from "../engine/index.ts";
+import type { IdSource, Mode, Principal, Role, Secret } from "../engine/index.ts";
 
 /** Letters and digits only, so that a double click selects the whole id. */
 const random = customAlphabet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 21);
@@ -48,3 +48,12 @@ export function createVault(secretKey: string): Vault {
     },
   };
 }
+
+/** Whoever is nobody in particular: a stranger, or the operator of this process. */
+export const nameless = <R extends Role>(role: R, mode: Mode): Principal<R> => ({
+  role,
+  id: role,
+  developer: null,
+  mode,
+  scopes: null,
+});

@@ -2,6 +2,7 @@
 export { memoryStorage } from "../adapters/storage/memory.ts";
 export { manualRail } from "../adapters/rails/manual.ts";
 export { sandboxRail } from "../adapters/rails/sandbox.ts";
+export { guardedPost, type GuardOptions, type Resolve } from "../adapters/webhooks/index.ts";
 export type {
   Ask,
   CallOptions,
@@ -14,6 +15,9 @@ export type {
   FollowOptions,
   IdSource,
   Mode,
+  Post,
+  PostOutcome,
+  PostRequest,
   Principal,
   Process,
   Rejection,
@@ -27,6 +31,7 @@ export { type MarketClient } from "./client/client.ts";
 export { withApproval, type Approval } from "./client/approval.ts";
 export { askAtTerminal } from "./client/terminal.ts";
 export type { Notice } from "./notices.ts";
+export type { WebhookOptions } from "./outbox/index.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
 export type { Identity, Input, Methods, Output } from "./client/methods.ts";
 export type { MarketOptions, PolicyOptions, Rail } from "./options.ts";

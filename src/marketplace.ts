@@ -16,13 +16,14 @@ import {
   type Origin,
   type Principal,
   type Reply,
-  type Role,
   type WriteSet,
 } from "../engine/index.ts";
 import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
-import { createVault, randomIds } from "./identity.ts";
+import { createVault, nameless, randomIds } from "./identity.ts";
 import { asksMediator, mediate } from "./mediation.ts";
+import { createOutbox } from "./outbox/index.ts";
+import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
 import { clientOf, type MarketClient } from "./client/client.ts";
 import { follow } from "./follow.ts";
@@ -36,14 +37,6 @@ import { onNews, waitForTask } from "./waiting.ts";
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
-const nameless = <R extends Role>(role: R, mode: Mode): Principal<R> => ({
-  role,
-  id: role,
-  developer: null,
-  mode,
-  scopes: null,
-});
-
 /** A running marketplace. Made by `createMarketplace`. */
 export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** The mode that those who register get: live once a real rail is configured. */
@@ -55,7 +48,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #base: Clock;
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
+  readonly #outbox: Outbox | null;
   readonly #ended = new AbortController();
+  readonly #complain = (error: unknown): void => {
+    if (!this.emit("error", error)) console.error("guildhall:", error);
+  };
   #closed: Promise<void> | null = null;
 
   constructor(options: MarketOptions, offset: number) {
@@ -74,6 +71,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       policy,
       process: processOf(processesOf(options, policy)),
       seal: (secret) => vault?.seal(secret) ?? null,
+      sender: () => this.#outbox,
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
     this.#services = services;
@@ -83,8 +81,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     });
     this.#scheduler = new Scheduler(services);
     this.#base = base;
+    const complain = this.#complain;
+    this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
     if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
-    else this.#scheduler.start((error) => this.#complain(error));
+    else this.#scheduler.start(complain);
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -213,7 +213,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   }
 
   async #close(): Promise<void> {
-    await this.#scheduler.stop();
+    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop()]);
     await this.#identities.close();
     await this.#services.storage.close();
   }
@@ -223,18 +223,14 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     numbers: readonly (readonly number[])[],
     { mediator }: MarketOptions,
   ): void {
-    const complain = (error: unknown): void => this.#complain(error);
-    notify(this, this.#services, { write, numbers, complain });
+    this.#outbox?.published(write);
+    notify(this, this.#services, { write, numbers, complain: this.#complain });
     for (const event of write.events)
       if (mediator && asksMediator(event))
         void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
           // Closing waits for no model: a ruling that comes later finds the store closed.
-          if (this.#closed === null) complain(error);
+          if (this.#closed === null) this.#complain(error);
         });
-  }
-
-  #complain(error: unknown): void {
-    if (!this.emit("error", error)) console.error("guildhall:", error);
   }
 }
 

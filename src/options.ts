@@ -22,6 +22,7 @@ import type { SignInOptions } from "./accounts/index.ts";
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Mediator } from "./mediation.ts";
+import type { WebhookOptions } from "./outbox/index.ts";
 
 /** A rail as the market needs to know it: its name, whose money it is, how it settles. */
 export interface Rail extends RailFacts {
@@ -67,6 +68,10 @@ export interface MarketOptions {
   readonly secretKey?: string;
   /** How people sign in over HTTP. */
   readonly signIn?: SignInOptions;
+  /** Sends webhooks; needs secretKey. Without it they are registered, and wait. */
+  readonly webhooks?: WebhookOptions;
+  /** `host:port` that webhooks may reach although it is private. Sandbox only. */
+  readonly allowPrivateHosts?: readonly string[];
 }
 
 const KNOWN = [
@@ -79,6 +84,8 @@ const KNOWN = [
   "mediator",
   "secretKey",
   "signIn",
+  "webhooks",
+  "allowPrivateHosts",
 ] as const;
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -166,6 +173,8 @@ export function policyOf(options: MarketOptions): Policy {
   const given = options.policy ?? {};
   checkNames(given, Object.keys(policySchema.shape), "policy.");
   const parsed = policySchema.safeParse(given);
+  if (options.webhooks !== undefined && options.secretKey === undefined)
+    complain("webhooks needs secretKey, which encrypts their secrets at rest.");
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return complain(`policy.${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not valid"}`);
@@ -194,7 +203,17 @@ export function policyOf(options: MarketOptions): Policy {
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...velocity, ...(data.risk ?? [])],
     rails: railsOf(options.rails),
+    private_hosts: privateHostsOf(options),
   };
+}
+
+function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): readonly string[] {
+  if (allowPrivateHosts.length > 0 && railsOf(rails).live !== null)
+    complain("allowPrivateHosts is for the sandbox: leave it out where money is real.");
+  for (const host of allowPrivateHosts)
+    if (!/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/.test(host))
+      complain(`allowPrivateHosts: ${host} is not HOST:PORT, like 127.0.0.1:4000.`);
+  return allowPrivateHosts;
 }
 
 /** All processes, checked: a market with a broken one does not start. */

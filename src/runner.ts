@@ -26,6 +26,14 @@ import {
 import type { MarketClock } from "./clock.ts";
 import { newSecret } from "./identity.ts";
 
+/** What the clock knows of whoever sends webhooks. */
+export interface Sender {
+  /** A webhook's wake has come. */
+  due(webhook: string): Promise<void>;
+  /** Returns when what is due at this moment has been tried, where time waits for it. */
+  settle(): Promise<void>;
+}
+
 /** What every command of one market shares. */
 export interface Services {
   readonly storage: Storage;
@@ -34,6 +42,8 @@ export interface Services {
   readonly policy: Policy;
   readonly process: Context["process"];
   readonly seal: Context["seal"];
+  /** Who sends webhooks; null where nobody does. */
+  readonly sender: () => Sender | null;
   /** Called once for each commit that recorded something, after it is durable. */
   published(write: WriteSet, numbers: readonly (readonly number[])[]): void;
 }

@@ -78,10 +78,12 @@ export class Scheduler {
 
   async #fire(until: number | null): Promise<void> {
     const { storage, clock } = this.#services;
+    const sender = this.#services.sender();
     // What a command left as it was would come up for ever.
     const left = new Map<string, number>();
     try {
       for (;;) {
+        await sender?.settle();
         const now = until ?? clock.now();
         const due = await storage.due(now, BATCH + left.size);
         const fresh = due.filter((record) => left.get(record.id) !== record.version);
@@ -100,7 +102,8 @@ export class Scheduler {
   }
 
   async #command(record: Stored): Promise<void> {
-    const { clock, policy, process } = this.#services;
+    const { clock, policy, process, sender } = this.#services;
+    if (record.kind === "webhook") return sender()?.due(record.id);
     const command = dueCommand(record, clock.now(), policy, process);
     if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
   }

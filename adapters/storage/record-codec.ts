@@ -32,7 +32,8 @@ const AMOUNTS: { readonly [K in Kind]: AmountsOf<DataOf[K]> } = {
   confirmation: { amount: "amount" },
   risk: {},
   payout: { amount: "amount" },
-  webhook: {},
+  webhook: { former_secrets: {} },
+  delivery: {},
   market: {},
 };
 

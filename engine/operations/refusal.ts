@@ -22,11 +22,19 @@ export function refusalOf(error: z.ZodError, schema: z.ZodType): Rejection {
   const field = issue.path.join(".");
   const reason = reasonOf(issue);
   const says = reason === "required" ? "is required" : sayingOf(issue);
+  const near = nearTo(issue);
   return rejection("invalid_input", {
-    message: field === "" ? `The input ${says}.` : `${field} ${says}.`,
+    message: field === "" ? `The input ${says}.` : `${field} ${says}.`.replace("?.", "?"),
     reason,
     ...(field !== "" && { field }),
+    ...(near !== null && { data: { did_you_mean: near } }),
   });
+}
+
+/** What a check of our own thinks was meant. */
+function nearTo(issue: Issue): string | null {
+  const near = issue.code === "custom" ? issue.params?.["did_you_mean"] : undefined;
+  return typeof near === "string" ? near : null;
 }
 
 /** A union fails with one list of issues per member; the one that got furthest says most. */

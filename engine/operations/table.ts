@@ -1,9 +1,12 @@
 import * as accounts from "./developer/accounts.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
+import * as deliveries from "./developer/deliveries.ts";
 import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
 import { openLogin } from "./market/logins.ts";
+import * as attempts from "./market/attempts.ts";
+import * as outbox from "./market/webhooks.ts";
 import { openSandbox } from "./market/sandbox.ts";
 import * as sessions from "./market/sessions.ts";
 import { noteUses } from "./market/uses.ts";
@@ -84,7 +87,10 @@ export const OPERATIONS = {
   create_webhook: webhooks.createWebhook,
   list_webhooks: webhooks.listWebhooks,
   delete_webhook: webhooks.deleteWebhook,
-  replay_webhook: webhooks.replayWebhook,
+  enable_webhook: webhooks.enableWebhook,
+  rotate_webhook_secret: webhooks.rotateWebhookSecret,
+  list_deliveries: deliveries.listDeliveries,
+  replay_webhook: deliveries.replayWebhook,
   // Operator.
   resolve_dispute: arbitration.resolveDispute,
   list_disputes: arbitration.listDisputes,
@@ -105,6 +111,11 @@ export const MARKET_OPERATIONS = {
   rule_by_silence: clock.ruleBySilence,
   escalate_dispute: clock.escalateDispute,
   mediate_dispute: clock.mediateDispute,
+  begin_webhook: outbox.beginWebhook,
+  take_events: outbox.takeEvents,
+  claim_deliveries: attempts.claimDeliveries,
+  record_attempt: attempts.recordAttempt,
+  release_webhook: attempts.releaseWebhook,
   open_sandbox: openSandbox,
   open_login: openLogin,
   open_session: sessions.openSession,

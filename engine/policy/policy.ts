@@ -41,6 +41,8 @@ export interface Policy {
   readonly refresh_grace: number;
   readonly risk: readonly RiskRule[];
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+  /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
+  readonly private_hosts: readonly string[];
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -59,4 +61,5 @@ export const DEFAULT_POLICY: Policy = {
   refresh_grace: 0,
   risk: [spendVelocity(1_000_000_000_000n)],
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+  private_hosts: [],
 };

@@ -2,18 +2,13 @@ import type { z } from "zod";
 import type { EventView } from "../operations/shared/events.ts";
 import type { Principal } from "../policy/principal.ts";
 import type { Reply } from "../ports.ts";
+import type { Signal } from "../signal.ts";
 import type { taskView } from "../task/view.ts";
+
+export type { Signal } from "../signal.ts";
 
 /** A task as `get_task` answers it. */
 export type TaskView = Readonly<z.output<typeof taskView>>;
-
-/** What an `AbortSignal` is to whoever only listens. */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: "abort", listener: () => void): void;
-  removeEventListener(type: "abort", listener: () => void): void;
-}
 
 /** What a person is asked before a call is carried out. */
 export interface ConfirmationRequest {

@@ -51,3 +51,11 @@ export const PROFILES = {
   },
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof PROFILES;
+
+export const PROFILE_NAMES = [
+  "standard",
+  "aethra",
+  "eagent",
+  "agentmarket",
+  "humans2ai",
+] as const satisfies readonly ProfileName[];

@@ -12,6 +12,7 @@ interface Options {
   readonly storage: string;
   readonly rateLimit: number | "off";
   readonly json?: true;
+  readonly allowPrivateHost: readonly string[];
 }
 
 const EXAMPLES = `
@@ -41,6 +42,12 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
     .option("--rate-limit <number>", "requests a minute of each account", parseLimit, "off")
+    .option(
+      "--allow-private-host <host:port>",
+      "let webhooks reach this private address, by http too; may be repeated; sandbox only",
+      addPrivateHost,
+      [],
+    )
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
     .action((options: Options) => serve(options, terminal));
@@ -59,13 +66,19 @@ function parseLimit(text: string): number | "off" {
   throw new InvalidArgumentError("A limit is a whole number from 1 on, or off.");
 }
 
+function addPrivateHost(text: string, before: readonly string[]): readonly string[] {
+  if (/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/i.test(text)) return [...before, text.toLowerCase()];
+  throw new InvalidArgumentError("It is HOST:PORT, like 127.0.0.1:4000.");
+}
+
 async function serve(options: Options, terminal: Terminal): Promise<void> {
-  const { port, host, storage, json } = options;
+  const { port, host, storage, json, allowPrivateHost: allowPrivateHosts } = options;
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, terminal.env);
   const rateLimit = await openLimiter(url, options.rateLimit);
   const opened = await openStorage(url);
-  const running = await startHost({ storage: opened, port, host, secretKey, rateLimit });
+  const where = { port, host, rateLimit, allowPrivateHosts };
+  const running = await startHost({ storage: opened, secretKey, ...where });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
   else tell(running, shownStorage(url), terminal);

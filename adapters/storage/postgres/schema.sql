@@ -388,3 +388,12 @@ ALTER FUNCTION guildhall.commit_writes SET enable_seqscan = off;
 ALTER FUNCTION guildhall.commit_writes SET enable_hashjoin = off;
 ALTER FUNCTION guildhall.commit_writes SET enable_mergejoin = off;
 ALTER FUNCTION guildhall.commit_writes SET enable_bitmapscan = off;
+
+-- part 2: what the sender of webhooks looks for
+
+CREATE INDEX webhooks_by_state ON guildhall.record (state, placed, id)
+  WHERE kind = 'webhook' AND placed IS NOT NULL;
+CREATE INDEX deliveries_by_webhook ON guildhall.record (account, placed, id)
+  WHERE kind = 'delivery' AND placed IS NOT NULL;
+CREATE INDEX deliveries_by_state ON guildhall.record (account, state, placed, id)
+  WHERE kind = 'delivery' AND placed IS NOT NULL;

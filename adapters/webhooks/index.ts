@@ -1,0 +1,42 @@
+import type { Post } from "../../engine/index.ts";
+import { destinationOf, systemResolve, type Resolve } from "./destination.ts";
+import { send, type Limits } from "./request.ts";
+
+export type { Resolve } from "./destination.ts";
+
+export interface GuardOptions extends Partial<Limits> {
+  /** `host:port` that may be reached although it is private, by http too. For a sandbox only. */
+  readonly allowPrivateHosts?: readonly string[];
+  readonly resolve?: Resolve;
+}
+
+const CONNECT_MS = 5_000;
+const TOTAL_MS = 15_000;
+
+/**
+ * Posts to addresses that strangers chose, and to nothing inside: only https on its usual ports,
+ * only to public addresses, checked on the very address that is connected to.
+ */
+export function guardedPost(options: GuardOptions = {}): Post {
+  const { allowPrivateHosts = [], resolve = systemResolve } = options;
+  const { connectMs = CONNECT_MS, totalMs = TOTAL_MS } = options;
+  return async (request) => {
+    const begun = performance.now();
+    const to = await inTime(destinationOf(request.url, allowPrivateHosts, resolve), connectMs);
+    if (to === null) return { ok: false, fault: "timeout" };
+    if ("fault" in to) return { ok: false, fault: to.fault };
+    if (request.signal.aborted) return { ok: false, fault: "aborted" };
+    return send(to, request, { connectMs, totalMs: totalMs - (performance.now() - begun) });
+  };
+}
+
+/** Null where it takes longer: a name server may hang as any other. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

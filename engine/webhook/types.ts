@@ -1,0 +1,19 @@
+/** What a receiver can be told of; Aethra's nine. */
+export const WEBHOOK_TYPES = [
+  "task.created",
+  "task.updated",
+  "task.completed",
+  "task.cancelled",
+  "task.disputed",
+  "task.funded",
+  "review.submitted",
+  "payment.withdrawal_completed",
+  "payment.withdrawal_failed",
+] as const;
+export type WebhookType = (typeof WEBHOOK_TYPES)[number];
+
+/** Stands for all nine. */
+export const EVERYTHING = "*";
+/** What may stand in `event_types`. */
+export const REGISTRABLE = [...WEBHOOK_TYPES, EVERYTHING] as const;
+export type Registrable = (typeof REGISTRABLE)[number];

@@ -1,0 +1,59 @@
+import {
+  retryAfter,
+  signedHeaders,
+  tellEvent,
+  webhookBody,
+  type PostOutcome,
+  type Stored,
+} from "../../engine/index.ts";
+import { step, type Desk, type Due } from "./desk.ts";
+
+const wanted = { records: [], accounts: [], answer: null };
+
+/** The secrets that sign now, oldest first; null where one of them cannot be opened. */
+function secretsOf(desk: Desk, { data }: Stored<"webhook">): readonly string[] | null {
+  const now = desk.services.clock.now();
+  const sealed = data.former_secrets.filter(({ until }) => until > now);
+  const secrets = [...sealed, data].map(({ sealed_secret }) => desk.open(sealed_secret));
+  return secrets.every((secret) => secret !== null) ? secrets : null;
+}
+
+async function bodyOf(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<string | null> {
+  const { storage } = desk.services;
+  const [told] = await storage.events(hook.data.developer, due.sequence - 1, 1);
+  if (told === undefined) return null;
+  const task = due.task === null ? null : ({ kind: "task", id: due.task } as const);
+  const seen = task && (await storage.load({ ...wanted, glances: [task] })).record(task);
+  return webhookBody(tellEvent(due, told[1], seen?.data ?? null, desk.services));
+}
+
+async function post(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<PostOutcome> {
+  const [secrets, body] = [secretsOf(desk, hook), await bodyOf(desk, hook, due)];
+  if (secrets === null) return { ok: false, fault: "secret_unreadable" };
+  if (body === null) return { ok: false, fault: "event_missing" };
+  const { url, profile } = hook.data;
+  const id = due.event_id;
+  const timestamp = Math.floor(desk.wallNow() / 1000);
+  const headers = signedHeaders({ profile, id, type: due.type, timestamp, body, secrets });
+  return desk.post({ url, headers, body, signal: desk.ended });
+}
+
+/** Makes one attempt and records how it went; one that was cut off by the end was never made. */
+export async function attempt(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<void> {
+  const standing = hook.data.failing_since === null ? "clean" : "failing";
+  await desk.slots.within(standing, async () => {
+    if (desk.stopping.aborted) return;
+    const outcome = await post(desk, hook, due);
+    if (!outcome.ok && desk.ended.aborted) return;
+    await step(desk, "record_attempt", {
+      webhook_id: hook.id,
+      delivery_id: due.delivery_id,
+      holder: desk.holder,
+      attempts: due.attempts,
+      status: outcome.ok ? outcome.status : null,
+      fault: outcome.ok ? null : outcome.fault,
+      retry_after: outcome.ok ? retryAfter(outcome.retry_after, desk.wallNow()) : null,
+      jitter: desk.jitter(),
+    });
+  });
+}
