@@ -149,7 +149,6 @@ export class Accounts implements AccountsPort {
     const first = address === null ? null : await byAddress.take(networkOf(address));
     if (first?.ok === false) return first;
     const second = await byLogin.take(login);
-    if (!second.ok) first?.giveBack();
     if (!second.ok || first === null) return second;
     const giveBack = (): void => {
       first.giveBack();
