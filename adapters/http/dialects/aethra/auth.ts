@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import {
   OPERATIONS,
-  rejection,
   type MarketPort,
   type OperationName,
   type Origin,
@@ -10,6 +9,7 @@ import {
 import { json, refusal, replayHeaders } from "../../answer.ts";
 import { readJson } from "../../body.ts";
 import { callerOf, keyOf } from "../../caller.ts";
+import { refusalOf } from "../../operations.ts";
 import type { App, Env } from "../../place.ts";
 import { knownFields } from "../known-fields.ts";
 
@@ -42,9 +42,8 @@ export function mountAuth(app: App, market: MarketPort): void {
   ): Promise<Response> => {
     const caller = await callerOf(c.req.raw, market, c.env);
     if (!caller.ok) return refusal(caller.rejection);
-    if (caller.who.role === "anyone") return refusal(rejection("unauthenticated"));
     const body = await readJson(c.req.raw);
-    if (!body.ok) return refusal(body.rejection, body.status);
+    if (!body.ok) return refusalOf(body.rejection, body.status, name, caller.who);
     const known = knownFields(OPERATIONS[name].input, body.value);
     const input = typeof known === "object" && known !== null ? { ...known, ...more } : known;
     return answer(await market.execute(caller.who, name, input, keyOf(c.req.raw)), status);
