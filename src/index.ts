@@ -14,6 +14,7 @@ export type {
   EventView,
   FollowOptions,
   IdSource,
+  Limiter,
   Mode,
   Post,
   PostOutcome,
@@ -24,6 +25,7 @@ export type {
   Reply,
   Role,
 } from "../engine/index.ts";
+export type { SignInOptions } from "./accounts/index.ts";
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
 export { createMarketplace, type Marketplace } from "./marketplace.ts";

@@ -49,7 +49,12 @@ async function answer(
 }
 
 /** A fault of the request's form is told only to whoever may ask for the operation at all. */
-function refusalOf(fault: Rejection, status: number, name: string, who: Principal): Response {
+export function refusalOf(
+  fault: Rejection,
+  status: number,
+  name: string,
+  who: Principal,
+): Response {
   if (!isOperation(name))
     return refusal(rejection(who.role === "anyone" ? "unauthenticated" : "unknown_operation"));
   const operation: Operation = OPERATIONS[name];

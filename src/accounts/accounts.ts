@@ -11,11 +11,13 @@ import {
   type OAuthClient,
   type Origin,
   type Reply,
+  type Attempt,
 } from "../../engine/index.ts";
 import { digestOf } from "../identity.ts";
 import { runOwn, type Services } from "../runner.ts";
 import { CLOCK } from "../scheduler.ts";
 import { findCredential, isGood } from "./authenticate.ts";
+import { networkOf } from "./network.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -78,29 +80,20 @@ export class Accounts implements AccountsPort {
     return reply.ok ? done({ status: "registered", role, email: about.email }) : reply;
   }
 
-  async login(raw: unknown, { address }: Origin): Promise<Reply> {
-    const { tokens, passwords, services, failures } = this.#wiring;
+  async login(raw: unknown, from: Origin): Promise<Reply> {
+    const { tokens, passwords, services } = this.#wiring;
     const parsed = SIGN_IN.login.safeParse(raw);
     if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.login) };
     if (tokens === null) return notConfigured();
     const { email, password, scopes = [] } = parsed.data;
     const id = this.#loginOf(email);
-    const byAddress = address === null ? null : await failures.byAddress.take(address);
-    if (byAddress?.ok === false) return tooMany(byAddress.retryAfter);
-    const byLogin = await failures.byLogin.take(id);
-    if (!byLogin.ok) {
-      byAddress?.giveBack();
-      return tooMany(byLogin.retryAfter);
-    }
-    const giveBack = (): void => {
-      byAddress?.giveBack();
-      byLogin.giveBack();
-    };
+    const place = await this.#placeFor(id, from);
+    if (!place.ok) return tooMany(place.retryAfter);
     const ref = { kind: "login", id } as const;
     const want = { records: [], glances: [ref], accounts: [], answer: null };
     const login = (await services.storage.load(want)).record(ref);
     const matches = await passwords.matches(password, login?.data.password_hash ?? null);
-    if (matches !== false) giveBack();
+    if (matches !== false) place.giveBack();
     if (matches === null) return refuse("busy");
     if (!matches) return wrongPassword();
     return this.#pair(await this.#own("open_session", { login: id, scopes }));
@@ -148,6 +141,20 @@ export class Accounts implements AccountsPort {
       expires_in: Math.floor((until - now) / 1000),
       scope,
     });
+  }
+
+  /** One place under each limit, or none: taken before the work, so that no crowd gets past it. */
+  async #placeFor(login: string, { address }: Origin): Promise<Attempt> {
+    const { byAddress, byLogin } = this.#wiring.failures;
+    const first = address === null ? null : await byAddress.take(networkOf(address));
+    if (first?.ok === false) return first;
+    const second = await byLogin.take(login);
+    if (!second.ok || first === null) return second;
+    const giveBack = (): void => {
+      first.giveBack();
+      second.giveBack();
+    };
+    return { ok: true, giveBack };
   }
 
   #readRefresh(token: string) {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomUUID, webcrypto } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
@@ -41,10 +41,13 @@ export const looksSigned = (secret: string): boolean => secret.startsWith("eyJ")
 const seconds = (at: number): number => Math.floor(at / 1000);
 
 /** Signed with a key that only this market's hosts have; the audience is the market's mode. */
-export function createTokens(key: Uint8Array, mode: string): Tokens {
+export function createTokens(key: Uint8Array<ArrayBuffer>, mode: string): Tokens {
   const audience = (kind: TokenKind): string => `guildhall:${mode}:${kind}`;
+  // Once and for all: to import it for each token costs more than to verify one.
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const ready = webcrypto.subtle.importKey("raw", key, hmac, false, ["sign", "verify"]);
   return {
-    sign: (kind, said, { from, until }) =>
+    sign: async (kind, said, { from, until }) =>
       new SignJWT({ ...said })
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, typ: TYP[kind] })
         .setIssuer(ISSUER)
@@ -52,7 +55,7 @@ export function createTokens(key: Uint8Array, mode: string): Tokens {
         .setIssuedAt(seconds(from))
         .setExpirationTime(seconds(until))
         .setJti(kind === "access" ? randomUUID() : `${from}`)
-        .sign(key),
+        .sign(await ready),
     async read<K extends TokenKind>(kind: K, token: string, now: number) {
       const said = token.length > LONGEST ? null : await verified(kind, token, now);
       const read: z.ZodType<Claims<K>> = claimsOf(kind);
@@ -62,7 +65,7 @@ export function createTokens(key: Uint8Array, mode: string): Tokens {
 
   async function verified(kind: TokenKind, token: string, now: number): Promise<unknown> {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, key, {
+      const { payload, protectedHeader } = await jwtVerify(token, await ready, {
         algorithms: [ALGORITHM],
         issuer: ISSUER,
         audience: audience(kind),

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { lowdbStorage } from "../../adapters/storage/lowdb/index.ts";
+import { postgresStorage } from "../../adapters/storage/postgres/index.ts";
 import { sqliteStorage } from "../../adapters/storage/sqlite/index.ts";
 import { startHost } from "../../src/host.ts";
+import { freshDatabase } from "../support/postgres-stores.ts";
 import { ROOT, run } from "../support/repo.ts";
 import { nodeStart } from "./started.ts";
 
@@ -127,6 +129,41 @@ describe("A session", () => {
     const last = next.body["refresh_token"];
     expect((await post(third.url, refresh, { refresh_token: last })).status).toBe(401);
     expect(await third.end("SIGTERM")).toBe(0);
+  });
+});
+
+describe("Two hosts of one store", () => {
+  it("know each other's sessions, and each other's revocations on the next call", async () => {
+    const url = await freshDatabase();
+    const open = async () =>
+      startHost({ port: 0, secretKey: SECRET_KEY, storage: await postgresStorage({ url }) });
+    const [one, two] = [await open(), await open()];
+    const person = { email: "you@company.com", password: "YourSecurePassword123" };
+    const more = { display_name: "You" };
+    await post(one.url, "/api/v1/auth/register/developer", { ...person, ...more });
+    const login = await post(two.url, "/api/v1/auth/login", person);
+    const { access_token = "", refresh_token = "" } = login.body;
+    const agents = "/api/v1/auth/developers/agents";
+    const agent = await post(one.url, agents, { display_name: "A" }, access_token);
+    const { api_key = "" } = agent.body;
+    const whoami = async (host: { readonly url: string }, token: string) =>
+      (await post(host.url, "/v1/whoami", {}, token)).status;
+    expect([await whoami(one, access_token), await whoami(two, api_key)]).toEqual([200, 200]);
+    await whoami(one, api_key);
+    const keys = "/api/v1/auth/api-keys";
+    const headers = { authorization: `Bearer ${access_token}` };
+    const list = async (host: { readonly url: string }) =>
+      (await (await fetch(host.url + keys, { headers })).json()) as {
+        readonly keys: readonly { readonly key_id: string; readonly usage_count: number }[];
+      };
+    await list(one);
+    const [key] = (await list(two)).keys;
+    expect(key?.usage_count).toBe(2);
+    await fetch(`${one.url}${keys}/${key?.key_id ?? ""}`, { method: "DELETE", headers });
+    expect(await whoami(two, api_key)).toBe(401);
+    await post(one.url, "/api/v1/auth/revoke", { refresh_token });
+    expect([await whoami(two, access_token), await whoami(one, access_token)]).toEqual([401, 401]);
+    await Promise.all([one.close(), two.close()]);
   });
 });
 

@@ -104,9 +104,10 @@ describe("A host that is killed every three seconds, before a receiver that is u
       expect(kills).toBeGreaterThan(3);
       await host.end("SIGTERM");
       const seconds = Math.round((performance.now() - begun) / 1000);
+      const counted = `${made.size} acknowledged events, ${receiver.got.length} requests`;
       console.info(
-        `${kills} kills in ${seconds} s: ${made.size} acknowledged events, ${receiver.got.length} ` +
-          `requests, ${accepted.size} events accepted, 0 lost, 0 invented`,
+        `${kills} kills in ${seconds} s: ${counted}, ` +
+          `${accepted.size} events accepted, 0 lost, 0 invented`,
       );
     },
     LONGEST_MS + 30_000,

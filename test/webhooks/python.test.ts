@@ -55,7 +55,7 @@ describe(`${DELIVERIES} deliveries that came over HTTP`, () => {
   });
   afterAll(() => receiver.close());
 
-  it("are believed by a verifier in another language, and refused when a byte changes", async () => {
+  it("are believed by a verifier in another language, and not with a byte changed", async () => {
     const counts = await askPython(receiver.got);
     if (counts === null)
       return console.warn("LEFT OUT: python3 is missing, the documents' verifier did not run");

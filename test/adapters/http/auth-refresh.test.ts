@@ -96,6 +96,17 @@ describe("An access token", () => {
     expect([nonsense.status, nonsense.text]).toEqual([200, revoked.text]);
   });
 
+  it("is another one for the same account: an idempotency key outlives it", async () => {
+    const { wire, pair } = await openSignedIn();
+    const topUp = (key: string) =>
+      wire.v1("top_up", key, { usd: "5.00" }, { "idempotency-key": "once" });
+    const first = await topUp(pair.access_token);
+    const { body: next } = await refresh(wire, pair);
+    const second = await topUp(next.access_token);
+    expect([second.status, second.text]).toEqual([200, first.text]);
+    expect(second.headers.get("idempotent-replayed")).toBe("true");
+  });
+
   it("of a suspended account does nothing", async () => {
     const { wire, market, pair } = await openSignedIn();
     const who = await market.authenticate(pair.access_token);

@@ -74,6 +74,7 @@ function tokensLike(good: string, now: number): Readonly<Record<string, string>>
       { aud: "guildhall:live:access" },
       serverKeys(SECRET, "live").tokens,
     ),
+    "signed by the live market": other({}, serverKeys(SECRET, "live").tokens),
     "of a market with another secret": other({}, serverKeys("another key", "test").tokens),
     "for another account": other({ sub: "dev_sandbox" }),
     "for no account": forge(header, without("sub")),

@@ -195,6 +195,35 @@ describe("What is done with a developer's token", () => {
     expect(second.headers.get("idempotent-replayed")).toBe("true");
   });
 
+  it("is asked about before a body that cannot be read", async () => {
+    const { wire, client, pair } = await openSignedIn();
+    const ask = async (key?: string) =>
+      (await wire.send(`${AUTH}/developers/agents`, { key, body: "{" })).status;
+    expect([await ask(), await ask(client.api_key), await ask(pair.access_token)]).toEqual([
+      ...[401, 403, 400],
+    ]);
+  });
+
+  it("is never answered with a failure of ours, whatever is sent", async () => {
+    const { wire, pair } = await openSignedIn();
+    const { access_token: key } = pair;
+    const bodies = ["", "null", "[]", "7", '"x"', '{"email": {}}', '{"refresh_token": 7}', "{}"];
+    const odd = JSON.stringify({ email: "\u0000@x.y", password: "\u0000", scopes: ["no"] });
+    const posts = [
+      ...["/register/developer", "/register/worker", "/login", "/token/refresh", "/revoke"],
+      ...["/developers/agents", "/api-keys"],
+    ];
+    for (const path of posts)
+      for (const body of [...bodies, odd, JSON.stringify({ refresh_token: "x".repeat(4096) })])
+        expect([path, body, (await wire.send(AUTH + path, { key, body })).status < 500]).toEqual([
+          ...[path, body, true],
+        ]);
+    for (const id of ["%00", "%E0%A4%A", "..%2F..", "x".repeat(500), "%F0%9F%92%A9"]) {
+      const gone = await wire.send(`${AUTH}/api-keys/${id}`, { method: "DELETE", key });
+      expect([400, 404]).toContain(gone.status);
+    }
+  });
+
   it("answers for its methods and for bodies that are none", async () => {
     const { wire } = await openWire();
     const got = await wire.send(`${AUTH}/login`, { method: "GET" });

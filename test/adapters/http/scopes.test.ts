@@ -105,7 +105,10 @@ describe("A key", () => {
     const plain = await opened.wire.v1("fund_task", key);
     expect([plain.status, plain.body.error.code]).toEqual([403, "missing_scope"]);
     expect(plain.body.error.data).toEqual({ scope: "payments.fund" });
+    const challenge = 'Bearer error="insufficient_scope", scope="payments.fund"';
+    expect(plain.headers.get("www-authenticate")).toBe(challenge);
     const called = await opened.wire.tool("aethra.fund_task", key);
+    expect(called.headers.get("www-authenticate")).toBe(challenge);
     expect([called.status, called.body.error.code]).toEqual([403, -32000]);
   });
 

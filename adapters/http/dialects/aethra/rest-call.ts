@@ -13,6 +13,7 @@ import { json, refusal, replayHeaders } from "../../answer.ts";
 import { readJson } from "../../body.ts";
 import { callerOf, keyOf } from "../../caller.ts";
 import { withinLimit } from "../../limits/within-limit.ts";
+import { refusalOf } from "../../operations.ts";
 import type { Env } from "../../place.ts";
 import { knownFields } from "../known-fields.ts";
 
@@ -42,7 +43,7 @@ export const restCall =
     if (who.role === "anyone") return refusal(rejection("unauthenticated"));
     const work = async (): Promise<Response> => {
       const body = await readJson(c.req.raw);
-      if (!body.ok) return refusal(body.rejection, body.status);
+      if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
       const fault = options.faultOf?.(body.value) ?? null;
       if (fault) return refusal(authorise(OPERATIONS[name], who)?.rejection ?? fault);
       const { inputOf = (given) => knownFields(OPERATIONS[name].input, given) } = options;
