@@ -205,7 +205,7 @@ export class Player {
 
 const OTHERS = new Set(["clock", "mediator", "engine"]);
 /** These have nothing to record when all is as it should be already. */
-const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk"]);
+const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk", "replay_webhook"]);
 const REQUESTS = new Set(["confirmation", "risk"]);
 
 const TOLD = 12;
