@@ -62,7 +62,7 @@ describe("The pages", () => {
         cwd: folder,
         env,
       });
-      if (ran.code === 127)
+      if (ran.code === 127 && code.includes("curl"))
         return console.warn(`LEFT OUT: curl is missing, so nothing ran: ${code}`);
       expect({ code: ran.code, output: ran.stdout + ran.stderr }).toMatchObject({ code: 0 });
     },
