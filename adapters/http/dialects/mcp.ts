@@ -1,8 +1,8 @@
 import type { Limiter, MarketPort } from "../../../engine/index.ts";
 import type { Explain } from "../failure.ts";
 import { RESOURCE_METADATA, type App, type Place } from "../place.ts";
-import { aethra } from "./aethra.ts";
-import { aethraEvents } from "./aethra-events.ts";
+import { aethra } from "./aethra/rpc.ts";
+import { aethraEvents } from "./aethra/events.ts";
 import { opensSession, protocol, type McpPort } from "./protocol.ts";
 
 export interface McpRoutes {

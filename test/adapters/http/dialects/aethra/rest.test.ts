@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openWire, type Opened } from "../given.ts";
+import { openWire, type Opened } from "../../given.ts";
 
 const HOOK = {
   url: "https://example.com/hook",

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { startHost, type Host, type SandboxCredentials } from "../../../../src/host.ts";
-import { connectMarket } from "../../../../src/client/connect.ts";
+import { startHost, type Host, type SandboxCredentials } from "../../../../../src/host.ts";
+import { connectMarket } from "../../../../../src/client/connect.ts";
 
 const running: Host[] = [];
 const readers: AbortController[] = [];

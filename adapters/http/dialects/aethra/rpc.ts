@@ -4,14 +4,14 @@ import {
   type MarketPort,
   type Origin,
   type Principal,
-} from "../../../engine/index.ts";
-import { empty } from "../answer.ts";
-import { readJson } from "../body.ts";
-import { callerOf } from "../caller.ts";
-import type { Explain } from "../failure.ts";
-import { withinLimit } from "../limits/within-limit.ts";
-import { callTool } from "./aethra-call.ts";
-import { listTools } from "./aethra-tools.ts";
+} from "../../../../engine/index.ts";
+import { empty } from "../../answer.ts";
+import { readJson } from "../../body.ts";
+import { callerOf } from "../../caller.ts";
+import type { Explain } from "../../failure.ts";
+import { withinLimit } from "../../limits/within-limit.ts";
+import { callTool } from "./call.ts";
+import { listTools } from "./tools.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import {
   idOf,
@@ -21,7 +21,7 @@ import {
   rpcResult,
   type Fields,
   type Message,
-} from "./json-rpc.ts";
+} from "../json-rpc.ts";
 
 /** Newest first. A client that speaks none of these is offered the newest. */
 const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"] as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { AETHRA_TOOLS, nearest, OPERATIONS, type Operation } from "../../../engine/index.ts";
-import { isFields, type Fields } from "./json-rpc.ts";
+import { AETHRA_TOOLS, nearest, OPERATIONS, type Operation } from "../../../../engine/index.ts";
+import { isFields, type Fields } from "../json-rpc.ts";
 
 const PREFIX = "aethra.";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AETHRA_TOOLS, OPERATIONS } from "../../../../engine/index.ts";
-import { openWire, SPEC } from "../given.ts";
+import { AETHRA_TOOLS, OPERATIONS } from "../../../../../engine/index.ts";
+import { openWire, SPEC } from "../../given.ts";
 
 describe("The handshake", () => {
   it("names the protocol, the tools and the server, and gives instructions", async () => {

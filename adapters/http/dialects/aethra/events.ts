@@ -7,11 +7,11 @@ import {
   type MarketPort,
   type Origin,
   type Principal,
-} from "../../../engine/index.ts";
-import { refusal } from "../answer.ts";
-import { callerOf, secretOf } from "../caller.ts";
-import { eventStream, type Message } from "../event-stream.ts";
-import { isFields } from "./json-rpc.ts";
+} from "../../../../engine/index.ts";
+import { refusal } from "../../answer.ts";
+import { callerOf, secretOf } from "../../caller.ts";
+import { eventStream, type Message } from "../../event-stream.ts";
+import { isFields } from "../json-rpc.ts";
 
 /** What the documents call an event; null where they have no word for it. */
 function nameOf({ type, subject, status }: EventView): string | null {
