@@ -8,7 +8,7 @@ import { SECRET, SPEC } from "./given.ts";
 import { Receiver } from "./receiver.ts";
 import { unruly } from "./unruly.ts";
 
-const EVENTS = process.env["GUILDHALL_DEEP"] === "1" ? 5_000 : 500;
+const EVENTS = process.env["GUILDHALL_DEEP"] === "1" ? 5_000 : 200;
 const LIFE_MS = 3_000;
 const LONGEST_MS = EVENTS * 600 + 120_000;
 
