@@ -7,6 +7,7 @@ export { isRejected, type Accepted, type Decision, type Rejected } from "./decis
 export { dueCommand } from "./due.ts";
 export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
 export { evolve, type Event } from "./events.ts";
+export { fieldsOf, isFields, type Fields } from "./fields.ts";
 export * from "./ledger/account.ts";
 export { trialBalance } from "./ledger/trial-balance.ts";
 export type { Tally, Transfer } from "./ledger/transfer.ts";
@@ -81,4 +82,5 @@ export type {
 export { outputSchema, type JsonSchema, type SchemaStyle } from "./toolkit/json-schema.ts";
 export { KITS, kitOf, type KitName } from "./toolkit/kits.ts";
 export { rejectionOf, tellRefusal, type ToldRefusal } from "./toolkit/tell.ts";
-export { mayNeedPerson } from "./toolkit/thresholds.ts";
+export { mayNeedPerson, questionFor } from "./toolkit/thresholds.ts";
+export { clientsOf, whoOf, type ClientFor, type ToolRole, type Whose } from "./toolkit/whose.ts";

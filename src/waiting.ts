@@ -1,17 +1,20 @@
 import type { EventEmitter } from "eventemitter3";
-import type { Principal, Reply, Signal, Storage } from "../engine/index.ts";
+import {
+  isFields,
+  type Principal,
+  type Reply,
+  type Signal,
+  type Storage,
+} from "../engine/index.ts";
 import { throwIfAborted } from "./client/signal.ts";
 import type { Notices } from "./notices.ts";
 
 /** Looked at again at least this often, for what another host did. */
 const LOOK_AGAIN_MS = 1000;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
 /** Whether there is something to tell: the status asked about was left, or action is needed. */
 function isNews(reply: Reply, known: unknown): boolean {
-  if (!reply.ok || !isRecord(reply.output)) return true;
+  if (!reply.ok || !isFields(reply.output)) return true;
   const { status, mcp_status } = reply.output;
   return known === undefined ? mcp_status !== "working" : status !== known;
 }

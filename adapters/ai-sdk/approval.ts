@@ -1,7 +1,14 @@
 import type { ToolApprovalStatus } from "ai";
-import { mayNeedPerson, OPERATIONS, type Client, type Operation } from "../../engine/index.ts";
-import { clientsOf } from "./tools.ts";
-import type { ClientFor } from "./types.ts";
+import {
+  clientsOf,
+  fieldsOf,
+  mayNeedPerson,
+  OPERATIONS,
+  questionFor,
+  type Client,
+  type ClientFor,
+  type Operation,
+} from "../../engine/index.ts";
 
 export interface ApprovalOptions<Context> {
   /** The client of the tools, or what finds it by the tool context. */
@@ -33,26 +40,15 @@ export function guildhallApproval({
   const clientFor = clientsOf({ client });
   const confirmable = Object.values<Operation>(OPERATIONS).filter((each) => each.confirmable);
   return Object.fromEntries(
-    confirmable.map((operation) => [
+    confirmable.map((operation): [string, Decide] => [
       prefix + operation.name,
-      async (input, { toolContext }) => decide(operation, input, await clientFor(toolContext)),
+      async (input, { toolContext }) => {
+        const client = await clientFor(toolContext);
+        if (!mayNeedPerson(client, operation.name)) return undefined;
+        const task = await client.execute("get_task", { task_id: fieldsOf(input)["task_id"] });
+        const reason = questionFor(client, operation, input, task);
+        return reason === null ? undefined : { type: "user-approval", reason };
+      },
     ]),
   );
-}
-
-/** By the task's budget, which no confirmed call exceeds; where that is not known it asks. */
-async function decide(
-  { name, title }: Operation,
-  input: unknown,
-  client: Client,
-): Promise<ToolApprovalStatus> {
-  if (!mayNeedPerson(client, name, null)) return undefined;
-  const { task_id } = { task_id: undefined, ...Object(input) };
-  const reply = await client.execute("get_task", { task_id });
-  const task: Readonly<Record<string, unknown>> = reply.ok ? Object(reply.output) : {};
-  const { budget_amber, budget_usd } = task;
-  const known = typeof budget_amber === "string" ? budget_amber : null;
-  if (!mayNeedPerson(client, name, known)) return undefined;
-  const price = known === null ? "" : `, up to ${known} Amber (${String(budget_usd)} USD)`;
-  return { type: "user-approval", reason: `${title}${price}: ${JSON.stringify(input)}` };
 }

@@ -4,11 +4,12 @@ import {
   type Ask,
   type CallOptions,
   type Client,
+  type ClientFor,
   type ToolSpec,
 } from "../../engine/index.ts";
 import { isApproved } from "./approved.ts";
 import { ToolRefusal } from "./refusal-error.ts";
-import type { ClientFor, Run } from "./types.ts";
+import type { Run } from "./types.ts";
 import { waiting } from "./waiting.ts";
 
 /** What the tools of one set share. */

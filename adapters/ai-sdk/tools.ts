@@ -1,6 +1,8 @@
 import type { FlexibleSchema, Tool } from "ai";
 import {
   chooseTools,
+  clientsOf,
+  whoOf,
   type Ask,
   type Client,
   type KitName,
@@ -8,9 +10,11 @@ import {
   type Principal,
   type Role,
   type SchemaStyle,
+  type ToolRole,
+  type Whose,
 } from "../../engine/index.ts";
 import { aiSdkTool } from "./tool.ts";
-import type { ClientFor, GuildhallTools, Kit, KitFor, ToolRole } from "./types.ts";
+import type { GuildhallTools, Kit, KitFor } from "./types.ts";
 
 /** Which tools there are, and how they are told of. See `ToolChoice` of the engine. */
 interface Choice<K extends KitName, O extends OperationName, E extends OperationName> {
@@ -74,19 +78,9 @@ export function guildhallTools(options: AnyOptions): Record<string, Tool> {
   return Object.fromEntries(specs.map((spec) => [spec.name, aiSdkTool(spec, shared)]));
 }
 
-interface AnyOptions extends Choice<KitName, OperationName, OperationName> {
-  readonly client: Client | ClientFor;
+interface AnyOptions extends Whose, Choice<KitName, OperationName, OperationName> {
   readonly contextSchema?: FlexibleSchema<Record<string, unknown>>;
-  readonly role?: ToolRole;
   readonly prefix?: string;
-}
-
-export const clientsOf = ({ client }: { readonly client: Client | ClientFor }): ClientFor =>
-  typeof client === "function" ? client : () => client;
-
-function whoOf({ client, role = "agent" }: AnyOptions): Principal {
-  if (typeof client !== "function") return client.who;
-  return { role, id: "", developer: null, mode: "test", scopes: null };
 }
 
 const toStandardError = (failure: unknown): void =>

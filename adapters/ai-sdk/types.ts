@@ -1,15 +1,12 @@
 import type { Tool } from "ai";
 import type { z } from "zod";
-import type { Client, KITS, KitName, OPERATIONS, OperationName } from "../../engine/index.ts";
+import type { KITS, KitName, OPERATIONS, OperationName } from "../../engine/index.ts";
 
 type Table = typeof OPERATIONS;
 
 /** What a model may send for an operation. */
 export type Input<N extends OperationName> = z.input<Table[N]["input"]>;
 export type Output<N extends OperationName> = z.output<Table[N]["output"]>;
-
-/** Whom tools may act for. */
-export type ToolRole = "agent" | "developer" | "worker" | "operator";
 
 /** The kit of a role, when none is named. */
 export type KitFor<Role> = Role extends "worker" | "operator" ? Role : "requester";
@@ -20,9 +17,6 @@ export type Kit<K extends KitName> = (typeof KITS)[K][number];
 export type GuildhallTools<N extends OperationName, P extends string, Context> = {
   [Name in N as `${P}${Name}`]: Tool<Input<Name>, Output<Name>, Context>;
 };
-
-/** Whose client a call uses: bound once, or found by the tool context of the call. */
-export type ClientFor = (context: unknown) => Client | Promise<Client>;
 
 /** Carries out one operation: its output, or a ToolRefusal thrown. */
 export type Run = (input: unknown) => Promise<unknown>;

@@ -1,9 +1,5 @@
+import { fieldsOf, isFields } from "../../engine/index.ts";
 import type { Run } from "./types.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const USUAL_SECONDS = 30;
 
@@ -13,7 +9,7 @@ const USUAL_SECONDS = 30;
  * the next one alone.
  */
 export async function* waiting(run: Run, input: unknown): AsyncGenerator<unknown, void> {
-  const asked = isFields(input) ? input : {};
+  const asked = fieldsOf(input);
   const { known_status, timeout_seconds = USUAL_SECONDS } = asked;
   if (known_status !== undefined || typeof timeout_seconds !== "number") {
     yield await run(input);
@@ -24,7 +20,7 @@ export async function* waiting(run: Run, input: unknown): AsyncGenerator<unknown
   yield task;
   for (;;) {
     const left = (ends - performance.now()) / 1_000;
-    const { status, mcp_status } = isFields(task) ? task : {};
+    const { status, mcp_status } = fieldsOf(task);
     if (mcp_status !== "working" || left <= 0) return;
     task = await run({ ...asked, known_status: status, timeout_seconds: left });
     if (isFields(task) && task["status"] !== status) yield task;

@@ -1,12 +1,13 @@
 import {
+  fieldsOf,
   mayNeedPerson,
+  questionFor,
   type Ask,
-  type Client,
+  type ClientFor,
   type ConfirmationRequest,
   type ToolSpec,
 } from "../../engine/index.ts";
 import type { Approvals } from "./approvals.ts";
-import type { ClientFor } from "./tool.ts";
 
 /** A tool call as LangChain's middleware shows it. */
 interface ShownCall {
@@ -34,56 +35,27 @@ export function interruptOn(
   clientFor: ClientFor,
   approvals: Approvals,
 ): InterruptOn {
+  const ask = async ({ operation }: ToolSpec, { args }: ShownCall, { context }: Running) => {
+    const client = await clientFor(context);
+    if (!mayNeedPerson(client, operation.name)) return null;
+    const task = await client.execute("get_task", { task_id: args["task_id"] });
+    return questionFor(client, operation, args, task);
+  };
   const rules = specs
     .filter(({ operation }) => operation.confirmable)
     .map((spec): [string, InterruptRule] => [
       spec.name,
       {
         allowedDecisions: ["approve", "reject"],
-        when: async ({ toolCall, runtime }) => {
-          const client = await clientFor(runtime.context);
-          const { name } = spec.operation;
-          if (!mayNeedPerson(client, name, null)) return false;
-          return mayNeedPerson(
-            client,
-            name,
-            (await taskOf(client, toolCall))?.budget_amber ?? null,
-          );
-        },
+        when: async ({ toolCall, runtime }) => (await ask(spec, toolCall, runtime)) !== null,
         async description(call, _, runtime) {
-          const task = await taskOf(await clientFor(runtime.context), call);
           if (call.id !== undefined) approvals.shown(call.id, call.name, call.args);
-          return sentenceOf(spec, call, task);
+          return (await ask(spec, call, runtime)) ?? spec.title;
         },
       },
     ]);
   return Object.fromEntries(rules);
 }
-
-interface Priced {
-  readonly title: string;
-  readonly budget_amber: string;
-  readonly budget_usd: string;
-}
-
-async function taskOf(client: Client, { args }: ShownCall): Promise<Priced | null> {
-  const reply = await client.execute("get_task", { task_id: args["task_id"] });
-  return reply.ok ? pricedIn(reply.output) : null;
-}
-
-function pricedIn(output: unknown): Priced | null {
-  if (typeof output !== "object" || output === null) return null;
-  const { title, budget_amber, budget_usd }: Partial<Record<string, unknown>> = { ...output };
-  const known =
-    typeof title === "string" && typeof budget_amber === "string" && typeof budget_usd === "string";
-  return known ? { title, budget_amber, budget_usd } : null;
-}
-
-const sentenceOf = ({ title }: ToolSpec, { args }: ShownCall, task: Priced | null): string =>
-  task === null
-    ? `${title}: ${JSON.stringify(args)}`
-    : `${title}: up to ${task.budget_amber} Amber (${task.budget_usd} USD) for "${task.title}". ` +
-      `The exact call: ${JSON.stringify(args)}`;
 
 /** LangGraph's `interrupt`. */
 export type Interrupt = (value: HumanRequest) => unknown;
@@ -122,14 +94,7 @@ export const askByInterrupt =
 
 /** One decision, and that an approval. */
 function isYes(answer: unknown): boolean {
-  if (typeof answer !== "object" || answer === null || !("decisions" in answer)) return false;
-  const { decisions } = answer;
+  const { decisions } = fieldsOf(answer);
   if (!Array.isArray(decisions) || decisions.length !== 1) return false;
-  const [decision]: readonly unknown[] = decisions;
-  return (
-    typeof decision === "object" &&
-    decision !== null &&
-    "type" in decision &&
-    decision.type === "approve"
-  );
+  return fieldsOf(decisions[0])["type"] === "approve";
 }

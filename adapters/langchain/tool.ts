@@ -5,13 +5,10 @@ import {
   rejectionOf,
   tellRefusal,
   type Ask,
-  type Client,
+  type ClientFor,
   type Rejection,
   type ToolSpec,
 } from "../../engine/index.ts";
-
-/** Whose client a call uses: bound once, or found by the context of the run. */
-export type ClientFor = (context: unknown) => Client | Promise<Client>;
 
 /** What the tools of one toolkit share. */
 export interface Shared {

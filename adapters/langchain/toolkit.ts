@@ -1,15 +1,19 @@
 import { BaseToolkit, type StructuredToolInterface } from "@langchain/core/tools";
 import {
   chooseTools,
+  clientsOf,
+  whoOf,
   type Ask,
   type Client,
-  type Principal,
+  type ClientFor,
   type ToolChoice,
+  type ToolRole,
   type ToolSpec,
+  type Whose,
 } from "../../engine/index.ts";
 import { Approvals } from "./approvals.ts";
 import { interruptOn, type InterruptOn } from "./human-in-the-loop.ts";
-import { langchainTool, type ClientFor } from "./tool.ts";
+import { langchainTool } from "./tool.ts";
 
 /** The tools of one account, or of whichever account the context of a run names. */
 export type GuildhallToolkitOptions<Context = unknown> = ToolChoice &
@@ -29,7 +33,7 @@ interface ClientByContext<Context> {
   /** Finds the client for `config.context`; called for every tool call. */
   readonly client: (context: Context) => Client | Promise<Client>;
   /** Whom these clients act for: it decides which tools there are. */
-  readonly role: "agent" | "developer" | "worker" | "operator";
+  readonly role: ToolRole;
 }
 
 /** The marketplace as LangChain tools: `new GuildhallToolkit({ client }).getTools()`. */
@@ -42,8 +46,9 @@ export class GuildhallToolkit<Context = unknown> extends BaseToolkit {
   constructor(options: GuildhallToolkitOptions<Context>) {
     super();
     const { ask: usual, onError = toStandardError } = options;
-    this.#clientFor = clientsOf(options);
-    this.#specs = chooseTools(options, whoOf(options));
+    const whose = whoseOf(options);
+    this.#clientFor = clientsOf(whose);
+    this.#specs = chooseTools(options, whoOf(whose));
     const askFor = (callId: string | undefined, tool: string, args: unknown): Ask | undefined => {
       if (callId === undefined || !this.#approvals.take(callId, tool, args)) return usual;
       return () => Promise.resolve(true);
@@ -67,15 +72,10 @@ export const guildhallTools = <Context>(
   options: GuildhallToolkitOptions<Context>,
 ): StructuredToolInterface[] => new GuildhallToolkit(options).tools;
 
-function clientsOf<Context>(options: GuildhallToolkitOptions<Context>): ClientFor;
-function clientsOf({ client }: { client: Client | ClientFor }): ClientFor {
-  return typeof client === "function" ? client : () => client;
-}
-
-function whoOf(options: GuildhallToolkitOptions<never>): Principal {
-  if (!("role" in options)) return options.client.who;
-  const { role } = options;
-  return { role, id: "", developer: null, mode: "test", scopes: null };
+/** What `Context` is, the caller has said; each context comes from the caller's own runs. */
+function whoseOf<Context>(options: GuildhallToolkitOptions<Context>): Whose;
+function whoseOf(options: Whose): Whose {
+  return options;
 }
 
 const toStandardError = (failure: unknown): void =>

@@ -1,4 +1,5 @@
 // Adding a line here makes it public.
+export type { Fields } from "../../engine/index.ts";
 export { mcpHandler, type HandlerOptions, type McpHandler } from "./handler.ts";
 export type { Door } from "./door.ts";
 export { createMcpServer } from "./server.ts";
@@ -13,7 +14,6 @@ export type {
 export type { McpOptions, ServerOptions } from "./surface/options.ts";
 export type {
   Contents,
-  Fields,
   Form,
   FormAnswer,
   Level,

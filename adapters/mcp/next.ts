@@ -11,14 +11,14 @@ import {
   type ServerContext,
   type StandardSchemaV1Sync,
 } from "@modelcontextprotocol/server";
-import type { Client } from "../../engine/index.ts";
+import type { Client, Fields } from "../../engine/index.ts";
 import { admit, type Door } from "./door.ts";
 import { Unanswered } from "./surface/ask.ts";
 import { ICONS } from "./surface/icon.ts";
 import { SERVER_INFO, type McpOptions } from "./surface/options.ts";
 import { faultOfError } from "./surface/refusal.ts";
 import { Surface } from "./surface/surface.ts";
-import type { Fields, Told, Turn } from "./surface/types.ts";
+import type { Told, Turn } from "./surface/types.ts";
 
 export type { Door, McpOptions };
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { fieldsOf } from "../fields.ts";
 import type { Context } from "../context.ts";
 import type { Decision } from "../decision.ts";
 import type { Rejection } from "../errors.ts";
@@ -89,9 +90,6 @@ export interface Operation<
   prepare(raw: unknown): { ok: true; command: Command } | { ok: false; rejection: Rejection };
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 /** One row of the operations table. */
@@ -110,7 +108,7 @@ export function operation<
       if (!parsed.success)
         return { ok: false, rejection: refusalOf(parsed.error, definition.input) };
       const input = parsed.data;
-      const fields: Readonly<Record<string, unknown>> = isRecord(input) ? input : {};
+      const fields = fieldsOf(input);
       return {
         ok: true,
         command: {

@@ -1,4 +1,5 @@
-import { isFields, propertiesOf, type JsonSchema } from "./json-schema.ts";
+import { isFields } from "../fields.ts";
+import { propertiesOf, type JsonSchema } from "./json-schema.ts";
 
 const holdsNull = (value: unknown): boolean =>
   value === null || (typeof value === "object" && Object.values(value).some(holdsNull));

@@ -1,13 +1,11 @@
 import { z } from "zod";
+import { isFields, type Fields } from "../fields.ts";
 import type { Operation } from "../operations/operation.ts";
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
+export type JsonSchema = Fields;
 
 /** `openai_strict` names every field as required, and lets the optional ones be null. */
 export type SchemaStyle = "plain" | "openai_strict";
-
-export const isFields = (value: unknown): value is JsonSchema =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

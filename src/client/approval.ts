@@ -1,4 +1,5 @@
 import {
+  fieldsOf,
   rejection,
   type Ask,
   type Client,
@@ -47,9 +48,6 @@ export function withApproval(client: Client, { by, ask: usual }: Approval): Clie
     },
   });
 }
-
-const fieldsOf = (input: unknown): object =>
-  typeof input === "object" && input !== null ? input : {};
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 

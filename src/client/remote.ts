@@ -1,6 +1,7 @@
 import { nanoid } from "nanoid";
 import {
   CODES,
+  isFields,
   OPERATIONS,
   rejection,
   type CallOptions,
@@ -114,9 +115,6 @@ export class Remote {
 }
 
 const answered = (reply: Reply): Attempt => ({ is: "answered", reply });
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isOperation = (name: string): name is keyof typeof OPERATIONS =>
   Object.hasOwn(OPERATIONS, name);

@@ -1,8 +1,7 @@
-import { CODES, type Rejection } from "../../../engine/index.ts";
+import { CODES, isFields, type Fields, type Rejection } from "../../../engine/index.ts";
 import { headersOf, json } from "../answer.ts";
 
 export type Id = string | number | null;
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** What one JSON-RPC message asks for. */
 export type Message =
@@ -16,9 +15,6 @@ export interface RpcError {
   readonly message: string;
   readonly data?: Fields;
 }
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isId = (value: unknown): value is string | number =>
   typeof value === "string" || (typeof value === "number" && Number.isFinite(value));

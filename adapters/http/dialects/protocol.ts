@@ -1,4 +1,5 @@
 import {
+  isFields,
   rejection,
   type Limiter,
   type MarketPort,
@@ -7,7 +8,7 @@ import {
 } from "../../../engine/index.ts";
 import { callerOf } from "../caller.ts";
 import { withinLimit } from "../limits/within-limit.ts";
-import { isFields, rpcRefusal } from "./json-rpc.ts";
+import { rpcRefusal } from "./json-rpc.ts";
 
 /** A server of the protocol itself, with sessions. */
 export interface McpPort {

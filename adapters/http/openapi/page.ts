@@ -1,5 +1,4 @@
 import { OPERATIONS, type Operation } from "../../../engine/index.ts";
-import { openApi } from "./document.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -20,7 +19,6 @@ code, pre { font: 14px/1.4 ui-monospace, monospace }
 pre { overflow-x: auto; background: #8881; padding: .75rem; border-radius: .5rem }
 small { opacity: .7 }`;
 
-type Fields = Readonly<Record<string, unknown>>;
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((found, name) => new Map(Object.entries(found ?? {})).get(name), value);
 
@@ -51,9 +49,9 @@ function grouped(): ReadonlyMap<string, readonly Operation[]> {
   return groups;
 }
 
-/** The operations as one page to read: no script, and nothing from another machine. */
-export function operationsPage(version: string, basePath: string): string {
-  const { paths } = openApi(version, basePath) satisfies Fields;
+/** An OpenAPI document of the operations as one page to read: no script, and nothing from another machine. */
+export function operationsPage(document: object, version: string, basePath: string): string {
+  const paths = at(document, "paths");
   const sections = [...grouped()].map(
     ([roles, operations]) =>
       `<h2>For ${roles}</h2>\n` +

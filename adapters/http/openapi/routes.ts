@@ -13,11 +13,12 @@ const PAGE_HEADERS = {
 
 /** `GET /openapi.json`, and `GET /docs` to read the same. Made when first asked for. */
 export function describeIn(app: Hono<Env>, version: string, basePath: string): void {
-  let document: object | null = null;
+  let made: object | null = null;
   let page: string | null = null;
-  app.get("/openapi.json", () => json(200, (document ??= openApi(version, basePath))));
+  const document = (): object => (made ??= openApi(version, basePath));
+  app.get("/openapi.json", () => json(200, document()));
   app.get("/docs", () => {
-    page ??= operationsPage(version, basePath);
+    page ??= operationsPage(document(), version, basePath);
     return new Response(page, { headers: PAGE_HEADERS });
   });
 }

@@ -1,7 +1,6 @@
-import type { Client } from "../../../engine/index.ts";
+import type { Client, Fields } from "../../../engine/index.ts";
 import type {
   Contents,
-  Fields,
   ListedPrompt,
   ListedResource,
   ListedTemplate,

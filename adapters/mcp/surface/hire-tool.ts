@@ -1,9 +1,14 @@
-import type { Client, JsonSchema, ToolSpec } from "../../../engine/index.ts";
+import {
+  fieldsOf,
+  type Client,
+  type Fields,
+  type JsonSchema,
+  type ToolSpec,
+} from "../../../engine/index.ts";
 import { hire, LONGEST_SECONDS } from "./hire.ts";
 import { ICONS } from "./icon.ts";
 import { outputOf } from "./output.ts";
-import { isFields } from "./refusal.ts";
-import type { Fields, Told, ToolAnswer, Turn } from "./types.ts";
+import type { Told, ToolAnswer, Turn } from "./types.ts";
 
 /** What hiring is made of; where one of them is missing there is no `hire`. */
 const PARTS = ["create_task", "fund_task", "wait_for_task", "get_submission"] as const;
@@ -61,9 +66,7 @@ export function hireTool(specs: readonly ToolSpec[], prefix: string) {
 }
 
 function inputOf(create: JsonSchema, fund: JsonSchema): JsonSchema {
-  const [own, funds] = [create["properties"], fund["properties"]].map((each) =>
-    isFields(each) ? each : {},
-  );
+  const [own, funds] = [create["properties"], fund["properties"]].map((each) => fieldsOf(each));
   const confirmation_id = funds?.["confirmation_id"];
   return {
     ...create,

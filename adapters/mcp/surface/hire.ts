@@ -1,7 +1,13 @@
-import type { Client, Rejection } from "../../../engine/index.ts";
+import {
+  fieldsOf,
+  isFields,
+  type Client,
+  type Fields,
+  type Rejection,
+} from "../../../engine/index.ts";
 import { callOptions } from "./ask.ts";
-import { answerOf, isFields, refusedBy, toldReply } from "./refusal.ts";
-import { told, type Fields, type Turn } from "./types.ts";
+import { answerOf, refusedBy, toldReply } from "./refusal.ts";
+import { told, type Turn } from "./types.ts";
 
 export const LONGEST_SECONDS = 86_400;
 
@@ -13,7 +19,7 @@ export interface Manner {
 
 /** Creates, funds, waits. Stops at the first refusal, and says which task there is by then. */
 export async function hire(client: Client, input: unknown, turn: Turn, { usual, prefix }: Manner) {
-  const { wait_seconds = usual, confirmation_id, ...spec } = isFields(input) ? input : {};
+  const { wait_seconds = usual, confirmation_id, ...spec } = fieldsOf(input);
   if (!isWait(wait_seconds)) return refusedBy(WRONG_WAIT);
   const options = callOptions(turn);
   const created = await client.execute("create_task", spec, options);

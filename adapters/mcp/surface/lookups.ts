@@ -1,12 +1,10 @@
-import type { Client } from "../../../engine/index.ts";
-import { isFields } from "./refusal.ts";
-import type { Fields } from "./types.ts";
+import { isFields, type Client, type Fields } from "../../../engine/index.ts";
 
 const beginningWith = (begun: string, values: readonly string[]): readonly string[] =>
   values.filter((value) => value.toLowerCase().startsWith(begun.toLowerCase()));
 
 /** One field of each entry of a list that an operation answers; nothing where it is refused. */
-async function fieldsOf(client: Client, operation: string, list: string, input: Fields) {
+async function entriesOf(client: Client, operation: string, list: string, input: Fields) {
   const reply = await client.execute(operation, input);
   const entries = reply.ok && isFields(reply.output) ? reply.output[list] : [];
   return Array.isArray(entries) ? entries.filter(isFields) : [];
@@ -19,7 +17,7 @@ const textOf = (fields: Fields, name: string): string => {
 
 /** The kinds of task there are, for whoever has typed `begun`. */
 export async function taskTypes(client: Client, begun: string): Promise<readonly string[]> {
-  const types = await fieldsOf(client, "get_capabilities", "task_types", {});
+  const types = await entriesOf(client, "get_capabilities", "task_types", {});
   return beginningWith(
     begun,
     types.map((type) => textOf(type, "task_type")),
@@ -37,7 +35,7 @@ export interface OwnTask {
 
 /** The caller's newest tasks, newest first. */
 export async function ownTasks(client: Client, limit = NEWEST): Promise<readonly OwnTask[]> {
-  return (await fieldsOf(client, "list_tasks", "tasks", { limit })).map((task) => ({
+  return (await entriesOf(client, "list_tasks", "tasks", { limit })).map((task) => ({
     task_id: textOf(task, "task_id"),
     title: textOf(task, "title"),
     status: textOf(task, "status"),

@@ -1,5 +1,13 @@
-import { CODES, rejection, type Code, type Rejection, type Reply } from "../../../engine/index.ts";
-import { refused, told, type Fault, type Fields, type Told, type ToolAnswer } from "./types.ts";
+import {
+  CODES,
+  isFields,
+  rejection,
+  type Code,
+  type Fields,
+  type Rejection,
+  type Reply,
+} from "../../../engine/index.ts";
+import { refused, told, type Fault, type Told, type ToolAnswer } from "./types.ts";
 
 /** A refusal of the market as a JSON-RPC error, with the number and next step of its code. */
 export function faultOf({ code, message, field, reason, data }: Rejection): Fault {
@@ -15,9 +23,6 @@ export function faultOf({ code, message, field, reason, data }: Rejection): Faul
     },
   };
 }
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The answer of a tool, as data and as text for those that read only text. */
 export function answerOf(output: unknown): ToolAnswer {

@@ -1,6 +1,5 @@
-import type { Client, EventView } from "../../../engine/index.ts";
+import { isFields, type Client, type EventView } from "../../../engine/index.ts";
 import { EARNINGS, taskUri, WALLET } from "./resources.ts";
-import { isFields } from "./refusal.ts";
 
 /** What has to be read again to know whether it has changed. */
 const READ_AGAIN = new Map([

@@ -1,4 +1,4 @@
-import { nearest, rejection, type Client } from "../../../engine/index.ts";
+import { nearest, rejection, type Client, type Fields } from "../../../engine/index.ts";
 import type { ExtraPrompt, ExtraResource, ExtraTemplate, ExtraTool } from "./extra.ts";
 import { instructionsFor } from "./instructions.ts";
 import type { McpOptions } from "./options.ts";
@@ -11,7 +11,6 @@ import {
   refused,
   told,
   type Contents,
-  type Fields,
   type ListedPrompt,
   type ListedResource,
   type ListedTemplate,

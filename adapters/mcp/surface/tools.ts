@@ -1,6 +1,7 @@
 import {
   chooseTools,
   type Client,
+  type Fields,
   type Operation,
   type Principal,
   type ToolChoice,
@@ -11,7 +12,7 @@ import { hireTool } from "./hire-tool.ts";
 import { ICONS } from "./icon.ts";
 import { outputOf } from "./output.ts";
 import { toldReply } from "./refusal.ts";
-import type { Fields, ListedTool, Told, ToolAnswer, Turn } from "./types.ts";
+import type { ListedTool, Told, ToolAnswer, Turn } from "./types.ts";
 import { followTask, waitForTask } from "./wait.ts";
 
 export type CallTool = (client: Client, args: Fields, turn: Turn) => Promise<Told<ToolAnswer>>;

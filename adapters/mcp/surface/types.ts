@@ -1,7 +1,6 @@
-import type { JsonSchema } from "../../../engine/index.ts";
+import type { Fields, JsonSchema } from "../../../engine/index.ts";
 
 /** A JSON object of the protocol. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** How a request is refused: a JSON-RPC error. */
 export interface Fault {

@@ -1,13 +1,12 @@
-import type { Client, TaskView } from "../../../engine/index.ts";
-import { answerOf, isFields, toldReply } from "./refusal.ts";
 import {
-  told,
+  fieldsOf,
+  isFields,
+  type Client,
   type Fields,
-  type Standing,
-  type Told,
-  type ToolAnswer,
-  type Turn,
-} from "./types.ts";
+  type TaskView,
+} from "../../../engine/index.ts";
+import { answerOf, toldReply } from "./refusal.ts";
+import { told, type Standing, type Told, type ToolAnswer, type Turn } from "./types.ts";
 
 const standingOf = (output: unknown): Standing | null => {
   if (!isFields(output)) return null;
@@ -16,8 +15,6 @@ const standingOf = (output: unknown): Standing | null => {
     ? { task_id, status, mcp_status }
     : null;
 };
-
-const fieldsOf = (input: unknown): Fields => (isFields(input) ? input : {});
 
 /** What the operation waits for where it is told of nothing else. */
 const USUAL_SECONDS = 30;

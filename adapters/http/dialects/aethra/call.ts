@@ -1,8 +1,15 @@
-import { authorise, rejection, type MarketPort, type Principal } from "../../../../engine/index.ts";
+import {
+  authorise,
+  isFields,
+  rejection,
+  type Fields,
+  type MarketPort,
+  type Principal,
+} from "../../../../engine/index.ts";
 import { replayHeaders } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
 import { inPlace, nearestTool, toolOf } from "./tools.ts";
-import { isFields, rpcFault, rpcRefusal, rpcResult, type Fields, type Id } from "../json-rpc.ts";
+import { rpcFault, rpcRefusal, rpcResult, type Id } from "../json-rpc.ts";
 import { knownFields } from "../known-fields.ts";
 
 const invalidParams = (id: Id, message: string, data: Fields): Response =>

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import {
   authorise,
+  fieldsOf,
   OPERATIONS,
   rejection,
   type EventView,
@@ -11,7 +12,6 @@ import {
 import { refusal } from "../../answer.ts";
 import { callerOf, secretOf } from "../../caller.ts";
 import { eventStream, type Message } from "../../event-stream.ts";
-import { isFields } from "../json-rpc.ts";
 
 /** What the documents call an event; null where they have no word for it. */
 function nameOf({ type, subject, status }: EventView): string | null {
@@ -80,7 +80,6 @@ async function* messages(
 /** For an event that is about the task, and not a step of it. */
 async function standingOf(market: MarketPort, who: Principal, task_id: string | null) {
   const reply = await market.execute(who, "get_task", { task_id });
-  const { status = null, mcp_status = null } =
-    reply.ok && isFields(reply.output) ? reply.output : {};
+  const { status = null, mcp_status = null } = fieldsOf(reply.ok ? reply.output : null);
   return { status, mcp_status };
 }

@@ -1,6 +1,12 @@
-import { parseAmber, rejection, type Rejection } from "../../../../engine/index.ts";
+import {
+  fieldsOf,
+  isFields,
+  parseAmber,
+  rejection,
+  type Fields,
+  type Rejection,
+} from "../../../../engine/index.ts";
 import type { App } from "../../place.ts";
-import { isFields, type Fields } from "../json-rpc.ts";
 import { restCall, type Served } from "./rest-call.ts";
 
 const AMBER = "/api/v1/amber";
@@ -21,7 +27,7 @@ const centsFault = (body: unknown): Rejection | null =>
       });
 
 function topUpOf(body: unknown): Fields {
-  const { usd_cents, idempotency_key } = isFields(body) ? body : {};
+  const { usd_cents, idempotency_key } = fieldsOf(body);
   const cents = isCents(usd_cents) ? usd_cents : 0;
   const usd = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
   return { usd, ...(idempotency_key !== undefined && { idempotency_key }) };
@@ -31,12 +37,12 @@ function topUpOf(body: unknown): Fields {
 const intentOf = (output: unknown): Fields => ({
   client_secret: "sandbox_nothing_to_pay",
   status: "succeeded",
-  ...(isFields(output) ? output : {}),
+  ...fieldsOf(output),
 });
 
 /** The documents have numbers here; the text beside each is exact however large it is. */
 function balanceOf(output: unknown): Fields {
-  const { balance_amber, balance_usd, ...more } = isFields(output) ? output : {};
+  const { balance_amber, balance_usd, ...more } = fieldsOf(output);
   const parsed = parseAmber(balance_amber);
   const micro = parsed.ok ? parsed.value : 0n;
   return {

@@ -1,5 +1,6 @@
 import {
   rejection,
+  type Fields,
   type Limiter,
   type MarketPort,
   type Origin,
@@ -13,15 +14,7 @@ import { withinLimit } from "../../limits/within-limit.ts";
 import { callTool } from "./call.ts";
 import { listTools } from "./tools.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
-import {
-  idOf,
-  readMessage,
-  rpcFault,
-  rpcRefusal,
-  rpcResult,
-  type Fields,
-  type Message,
-} from "../json-rpc.ts";
+import { idOf, readMessage, rpcFault, rpcRefusal, rpcResult, type Message } from "../json-rpc.ts";
 
 /** Newest first. A client that speaks none of these is offered the newest. */
 const PROTOCOL_VERSIONS = ["2025-11-25", "2025-06-18", "2025-03-26"] as const;

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { AETHRA_TOOLS, nearest, OPERATIONS, type Operation } from "../../../../engine/index.ts";
-import { isFields, type Fields } from "../json-rpc.ts";
+import {
+  AETHRA_TOOLS,
+  fieldsOf,
+  isFields,
+  nearest,
+  OPERATIONS,
+  type Fields,
+  type Operation,
+} from "../../../../engine/index.ts";
 
 const PREFIX = "aethra.";
 
@@ -25,7 +32,7 @@ const UNTRUSTED_FIELDS = "untrusted_fields";
  * `untrusted_fields` names it, so that nobody takes it for ours.
  */
 export function inPlace(output: unknown): Fields {
-  const fields = isFields(output) ? output : {};
+  const fields = fieldsOf(output);
   const { untrusted } = fields;
   if (!isFields(untrusted)) return fields;
   return { ...untrusted, ...fields, [UNTRUSTED_FIELDS]: Object.keys(untrusted) };
