@@ -49,7 +49,7 @@ function grouped(): ReadonlyMap<string, readonly Operation[]> {
   return groups;
 }
 
-/** An OpenAPI document of the operations as one page to read: no script, and nothing from another machine. */
+/** An OpenAPI document as one page to read: no script, and nothing from another machine. */
 export function operationsPage(document: object, version: string, basePath: string): string {
   const paths = at(document, "paths");
   const sections = [...grouped()].map(
