@@ -39,6 +39,7 @@ export {
   type OperationName,
 } from "./operations/table.ts";
 export { eventOut, viewEvent, type EventView } from "./operations/shared/events.ts";
+export { moneyNote } from "./policy/money-note.ts";
 export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
 export { thresholdsFor } from "./policy/confirm.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";

@@ -15,6 +15,10 @@ export interface HostOptions extends MarketOptions {
   readonly host?: string;
   /** Requests a minute that each account may make, or a limiter of your own; `off` by default. */
   readonly rateLimit?: number | "off" | Limiter;
+  /** What the world calls it, with the base path: for documents that name addresses. */
+  readonly publicUrl?: string;
+  /** Where a proxy mounts it without cutting that off, like `/market`; "" by default. */
+  readonly basePath?: string;
 }
 
 const { output: sandboxOut } = MARKET_OPERATIONS.open_sandbox;
@@ -22,7 +26,7 @@ const { output: sandboxOut } = MARKET_OPERATIONS.open_sandbox;
 export type SandboxCredentials = z.output<typeof sandboxOut>;
 
 export interface Host {
-  /** Without a slash at its end. */
+  /** With the base path, and without a slash at its end. */
   readonly url: string;
   readonly market: Marketplace;
   /** Null once real money is configured. */
@@ -44,7 +48,14 @@ function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limite
  * store is closed again then.
  */
 export async function startHost(options: HostOptions = {}): Promise<Host> {
-  const { port = DEFAULT_PORT, host, rateLimit = "off", ...marketOptions } = options;
+  const {
+    port = DEFAULT_PORT,
+    host,
+    rateLimit = "off",
+    publicUrl,
+    basePath = "",
+    ...marketOptions
+  } = options;
   const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
   if (market.mode === "live" && marketOptions.secretKey === undefined) {
     await market.close();
@@ -58,6 +69,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     market,
     version: VERSION,
     mcp: sessions,
+    basePath,
+    ...(publicUrl !== undefined && { publicUrl }),
     ...limiterOf(rateLimit),
   });
   let server: Listening;
@@ -69,7 +82,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     throw portFault(error, port, host);
   }
   return {
-    url: server.url,
+    url: server.url + basePath,
     market,
     sandbox: await openSandbox(market),
     async close() {

@@ -1,5 +1,11 @@
 import { Hono } from "hono";
-import { rejection, type Limiter, type MarketPort, type Origin } from "../../engine/index.ts";
+import {
+  moneyNote,
+  rejection,
+  type Limiter,
+  type MarketPort,
+  type Origin,
+} from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
 import { AUTH_PATHS, mountAuth } from "./dialects/aethra/auth.ts";
 import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
@@ -68,7 +74,7 @@ export function createHandler(options: HandlerOptions): Handler {
   const place = placeAt(options.publicUrl, basePath);
 
   const app = new Hono<Env>().basePath(basePath);
-  app.get("/", () => json(200, { ...ABOUT, version }));
+  app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
   app.get("/healthz", () => json(200, { status: "ok" }));
   app.get("/readyz", async () =>
     (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
@@ -77,7 +83,7 @@ export function createHandler(options: HandlerOptions): Handler {
     callOperation(c.req.raw, c.req.param("operation"), { market, limiter, from: c.env }),
   );
   mountMcp(app, { market, limiter, mcp: options.mcp, place, explain, version });
-  describeIn(app, version, basePath);
+  describeIn(app, { version, basePath, mode: market.anyone.mode });
   mountAuth(app, { market, limiter });
   mountRest(app, { market, limiter });
   mountOAuth(app, { market, version, place });

@@ -9,3 +9,4 @@ export {
   type ServeOptions,
 } from "./node.ts";
 export { slidingWindow, type WindowOptions } from "./limits/sliding-window.ts";
+export { isBasePath, isPublicUrl } from "./place.ts";

@@ -20,9 +20,19 @@ export interface Place {
 }
 
 /** `publicUrl` is what the world calls it; behind a proxy the request does not know. */
-export const placeAt = (publicUrl: string | undefined, basePath: string): Place => ({
-  baseOf: (request) => publicUrl?.replace(/\/$/, "") ?? new URL(request.url).origin + basePath,
-});
+export function placeAt(publicUrl: string | undefined, basePath: string): Place {
+  if (publicUrl !== undefined && !isPublicUrl(publicUrl))
+    throw new TypeError("createHandler: publicUrl must be like https://market.example.");
+  if (!isBasePath(basePath))
+    throw new TypeError('createHandler: basePath must be like "/market", or "" for none.');
+  const base = publicUrl?.replace(/\/$/, "");
+  return { baseOf: (request) => base ?? new URL(request.url).origin + basePath };
+}
+
+export const isPublicUrl = (text: string): boolean =>
+  /^https?:\/\/[^?#]+$/.test(text) && URL.canParse(text);
+
+export const isBasePath = (text: string): boolean => /^(\/[\w.~-]+)*$/.test(text);
 
 /** RFC 9728: where a client that was refused learns how to get a token. */
 export const RESOURCE_METADATA = "/.well-known/oauth-protected-resource";

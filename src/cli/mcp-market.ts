@@ -6,6 +6,7 @@ import { ConnectionError } from "../client/connection-error.ts";
 import { ConfigurationError, MarketplaceError } from "../errors.ts";
 import { openSandbox, type SandboxCredentials } from "../host.ts";
 import { createMarketplace, type Marketplace } from "../marketplace.ts";
+import type { PolicyOptions } from "../options.ts";
 import { openStorage } from "./open-storage.ts";
 import { secretKeyFor } from "./secret-key.ts";
 import { parseStorageUrl } from "./storage-url.ts";
@@ -25,32 +26,25 @@ const CREDENTIAL = {
   operator: "operator_token",
 } as const satisfies Record<RemoteRole, keyof SandboxCredentials>;
 
-/** What a policy may ask a person about. */
-const CONFIRMABLE = ["fund_task", "approve_submission", "select_bid"];
-
 /** A market of this process, in which the user is the developer who confirms. */
 export async function openEmbedded(
   {
     storage = "lowdb:./guildhall-data",
-    confirmFrom,
+    policy,
     as,
   }: {
     readonly storage: string | undefined;
-    readonly confirmFrom: string | undefined;
+    readonly policy: PolicyOptions;
     readonly as: RemoteRole;
   },
   env: NodeJS.ProcessEnv,
 ): Promise<Opened> {
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, env);
-  const confirmations =
-    confirmFrom === undefined
-      ? []
-      : CONFIRMABLE.map((operation) => ({ operation, from_amber: confirmFrom }));
   const market = await createMarketplace({
     storage: await openStorage(url),
     secretKey,
-    policy: { confirmations },
+    policy,
   });
   const sandbox = await openSandbox(market);
   if (sandbox === null) throw new ConfigurationError("--storage: this market has no sandbox.");

@@ -3,7 +3,6 @@ import {
   chooseTools,
   KITS,
   OPERATIONS,
-  parseAmber,
   type OperationName,
   type Principal,
   type ToolChoice,
@@ -12,12 +11,12 @@ import { ConfigurationError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { openEmbedded, openRemote, type RemoteRole } from "./mcp-market.ts";
 import { withPeer } from "./peer.ts";
+import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
 import { STORAGE_FORMS } from "./storage-url.ts";
 import type { Terminal } from "./terminal.ts";
 
-interface Options extends ToolChoice {
+interface Options extends ToolChoice, PolicyFlags {
   readonly storage?: string;
-  readonly confirmFrom?: string;
   readonly url?: string;
   readonly key?: string;
   readonly as: RemoteRole;
@@ -76,12 +75,8 @@ export function addMcp(program: Command, terminal: Terminal): void {
         "key",
       ]),
     )
-    .addOption(
-      new Option(
-        "--confirm-from <amber>",
-        "ask the user before so much is set aside or paid at once",
-      ).conflicts("url"),
-    )
+    .addOption(policyOption().conflicts("url"))
+    .addOption(confirmFromOption().conflicts("url"))
     .option("--url <url>", "a market behind HTTP, like http://127.0.0.1:3000")
     .option("--key <key>", "a key or token of that market")
     .addOption(
@@ -110,9 +105,7 @@ function parseNames(text: string): readonly OperationName[] {
 }
 
 async function serve(options: Options, terminal: Terminal): Promise<void> {
-  const { storage, confirmFrom, url, key, as, ...choice } = options;
-  if (confirmFrom !== undefined && !parseAmber(confirmFrom).ok)
-    throw new ConfigurationError('--confirm-from: write an amount in Amber, like "500" or "2.50".');
+  const { storage, policy, confirmFrom, url, key, as, ...choice } = options;
   const { serveStdio } = await withPeer(
     "@modelcontextprotocol/sdk",
     "guildhall mcp",
@@ -120,7 +113,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
   );
   const opened =
     url === undefined
-      ? await openEmbedded({ storage, confirmFrom, as }, terminal.env)
+      ? await openEmbedded({ storage, policy: policyOf(options), as }, terminal.env)
       : await openRemote({ url, key, as }, terminal.env);
   try {
     checkChoice(choice, opened.client.who);

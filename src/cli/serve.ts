@@ -1,18 +1,24 @@
 import { InvalidArgumentError, type Command } from "commander";
+import { isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
+import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { firstHire } from "./first-hire.ts";
+import { takeFromEnvironment } from "./environment.ts";
 import { openLimiter, openStorage } from "./open-storage.ts";
+import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
 import { secretKeyFor } from "./secret-key.ts";
 import { parseStorageUrl, shownStorage, STORAGE_FORMS } from "./storage-url.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
 
-interface Options {
+interface Options extends PolicyFlags {
   readonly port: number;
   readonly host: string;
   readonly storage: string;
   readonly rateLimit: number | "off";
   readonly json?: true;
   readonly allowPrivateHost: readonly string[];
+  readonly publicUrl?: string;
+  readonly basePath?: string;
 }
 
 const EXAMPLES = `
@@ -22,6 +28,8 @@ With --json the first line printed is one JSON object:
 Every start prints fresh credentials of the same accounts; earlier ones stay valid.
 
 Environment:
+  GUILDHALL_PORT, GUILDHALL_STORAGE, GUILDHALL_RATE_LIMIT, ...: every option but --json; what is
+                         repeated has commas between. The command line goes before
   GUILDHALL_SECRET_KEY   signs tokens and encrypts webhook secrets; without it a key is made, kept
                          in a file beside the store. Hosts that share a store share it
 
@@ -30,6 +38,7 @@ Examples:
   guildhall serve --port 8080 --storage lowdb:/var/lib/guildhall
   guildhall serve --storage sqlite:/var/lib/guildhall.db
   guildhall serve --storage postgres://guildhall@db.example/guildhall
+  guildhall serve --policy fee=0.02 --policy review_window=48h --confirm-from 500
   guildhall serve --storage memory --json
   npm start -- --port 0        any free port; with npm, options come after --`;
 
@@ -48,8 +57,13 @@ export function addServe(program: Command, terminal: Terminal): void {
       addPrivateHost,
       [],
     )
+    .option("--public-url <url>", "what the world calls it, if that is another address", parseUrl)
+    .option("--base-path <path>", "where a proxy mounts it without cutting that off", parsePath)
+    .addOption(policyOption())
+    .addOption(confirmFromOption())
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
+    .hook("preAction", (command) => takeFromEnvironment(command, terminal.env))
     .action((options: Options) => serve(options, terminal));
 }
 
@@ -66,6 +80,16 @@ function parseLimit(text: string): number | "off" {
   throw new InvalidArgumentError("A limit is a whole number from 1 on, or off.");
 }
 
+function parseUrl(text: string): string {
+  if (isPublicUrl(text)) return text;
+  throw new InvalidArgumentError("It is like https://market.example.");
+}
+
+function parsePath(text: string): string {
+  if (isBasePath(text)) return text;
+  throw new InvalidArgumentError("It is like /market, without a slash at its end.");
+}
+
 function addPrivateHost(text: string, before: readonly string[]): readonly string[] {
   if (/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/i.test(text)) return [...before, text.toLowerCase()];
   throw new InvalidArgumentError("It is HOST:PORT, like 127.0.0.1:4000.");
@@ -77,8 +101,12 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
   const secretKey = await secretKeyFor(url, terminal.env);
   const rateLimit = await openLimiter(url, options.rateLimit);
   const opened = await openStorage(url);
-  const where = { port, host, rateLimit, allowPrivateHosts };
-  const running = await startHost({ storage: opened, secretKey, ...where });
+  const running = await startHost({
+    ...{ port, host, rateLimit, allowPrivateHosts, storage: opened, secretKey },
+    ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
+    ...(options.basePath !== undefined && { basePath: options.basePath }),
+    policy: policyOf(options),
+  });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });
   else tell(running, shownStorage(url), terminal);
@@ -93,10 +121,11 @@ const ROLES = [
   ["operator_token", "the operator: rules on disputes, advances the clock"],
 ] as const;
 
-function tell({ url, sandbox }: Host, storage: string, terminal: Terminal): void {
+function tell({ url, market, sandbox }: Host, storage: string, terminal: Terminal): void {
   const style = paint(terminal);
   print(terminal, `${style("bold", "Guildhall")} listens at ${style("cyan", url)}`);
   print(terminal, `Everything is kept in ${storage}. Stop it with Ctrl-C.`);
+  print(terminal, moneyNote(market.mode));
   if (sandbox === null) return;
   print(terminal, `\n${style("bold", "Credentials")}, fresh; earlier ones stay valid`);
   for (const [name, says] of ROLES)

@@ -186,7 +186,7 @@ describe("A wrong call of guildhall mcp", () => {
     [["--storage", "memory", "--only", "fund_tusk"], "There is no operation fund_tusk."],
     [["--storage", "memory", "--kit", "all"], "Allowed choices are requester"],
     [["--storage", "memory", "--as", "worker", "--only", "fund_task"], "none that this worker"],
-    [["--storage", "memory", "--confirm-from", "much"], "write an amount in Amber"],
+    [["--storage", "memory", "--confirm-from", "much"], "Write an amount in Amber"],
     [["--url", "127.0.0.1:3000", "--key", "k"], "Write it like http://127.0.0.1:3000."],
   ])("%j says what would be right", async (args, says) => {
     const ran = await run(process.execPath, [MAIN, "mcp", ...args], { cwd: ROOT });

@@ -16,11 +16,16 @@ export interface Started {
 }
 
 /** Starts a program that prints one JSON object first. It gets a process group of its own. */
-export async function start(file: string, args: readonly string[]): Promise<Started> {
+export async function start(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Started> {
   const begun = performance.now();
   const child = spawn(file, [...args], {
     cwd: ROOT,
     detached: true,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   // Of a process behind npm only the end of its output can be seen from here.
@@ -53,6 +58,10 @@ export const npmStart = (storage: string): Promise<Started> =>
 /** The same without npm in between, which takes longer than the host itself. */
 export const nodeStart = (storage: string): Promise<Started> =>
   start(process.execPath, ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage]);
+
+/** A host that is told by its environment what to do. */
+export const startFrom = (env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<Started> =>
+  start(process.execPath, ["src/cli/main.ts", "serve", "--json", ...args], env);
 
 /** `POST /v1/<operation>`; rejects where there is no answer. */
 export async function v1(url: string, operation: string, key: string, input: unknown = {}) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CODES, OPERATIONS, type Operation } from "../../../engine/index.ts";
+import { CODES, moneyNote, OPERATIONS, type Mode, type Operation } from "../../../engine/index.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -67,15 +67,24 @@ function pathOf(operation: Operation): Schema {
   };
 }
 
+const ABOUT = "A marketplace in which agents hire people. 100 Amber are 1 USD.";
+
+/** What a document says of the market that it describes. */
+export interface Facts {
+  readonly version: string;
+  readonly basePath: string;
+  readonly mode: Mode;
+}
+
 /** The operations as an OpenAPI 3.1 document, made from the one table of them. */
-export function openApi(version: string, basePath: string): Schema {
+export function openApi({ version, basePath, mode }: Facts): Schema {
   const operations: readonly Operation[] = Object.values(OPERATIONS);
   return {
     openapi: "3.1.0",
     info: {
       title: "Guildhall",
       version,
-      description: "A marketplace in which agents hire people. 100 Amber are 1 USD.",
+      description: `${ABOUT} ${moneyNote(mode)}`,
     },
     servers: [{ url: basePath === "" ? "/" : basePath }],
     security: [{ bearer: [] }],

@@ -1,4 +1,5 @@
-import { OPERATIONS, type Operation } from "../../../engine/index.ts";
+import { moneyNote, OPERATIONS, type Operation } from "../../../engine/index.ts";
+import type { Facts } from "./document.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -50,7 +51,7 @@ function grouped(): ReadonlyMap<string, readonly Operation[]> {
 }
 
 /** An OpenAPI document as one page to read: no script, and nothing from another machine. */
-export function operationsPage(document: object, version: string, basePath: string): string {
+export function operationsPage(document: object, { version, basePath, mode }: Facts): string {
   const paths = at(document, "paths");
   const sections = [...grouped()].map(
     ([roles, operations]) =>
@@ -63,7 +64,8 @@ export function operationsPage(document: object, version: string, basePath: stri
 <style>${STYLE}</style></head><body>
 <h1>Guildhall <small>${text(version)}</small></h1>
 <p>Every operation is <code>POST ${basePath}/v1/&lt;operation&gt;</code> with a JSON body.
-100 Amber are 1 USD. The same as <a href="${basePath}/openapi.json">OpenAPI 3.1</a>.</p>
+100 Amber are 1 USD. ${moneyNote(mode)}
+The same as <a href="${basePath}/openapi.json">OpenAPI 3.1</a>.</p>
 ${sections.join("\n")}
 </body></html>`;
 }

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { json } from "../answer.ts";
 import type { Env } from "../place.ts";
-import { openApi } from "./document.ts";
+import { openApi, type Facts } from "./document.ts";
 import { operationsPage } from "./page.ts";
 
 const PAGE_HEADERS = {
@@ -12,13 +12,13 @@ const PAGE_HEADERS = {
 };
 
 /** `GET /openapi.json`, and `GET /docs` to read the same. Made when first asked for. */
-export function describeIn(app: Hono<Env>, version: string, basePath: string): void {
+export function describeIn(app: Hono<Env>, facts: Facts): void {
   let made: object | null = null;
   let page: string | null = null;
-  const document = (): object => (made ??= openApi(version, basePath));
+  const document = (): object => (made ??= openApi(facts));
   app.get("/openapi.json", () => json(200, document()));
   app.get("/docs", () => {
-    page ??= operationsPage(document(), version, basePath);
+    page ??= operationsPage(document(), facts);
     return new Response(page, { headers: PAGE_HEADERS });
   });
 }

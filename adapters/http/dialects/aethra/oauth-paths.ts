@@ -21,7 +21,7 @@ export function mountOAuth(app: App, { market, version, place }: Mounted): void 
   const show = (path: string, documentAt: (base: string) => object): void => {
     app.get(path, (c) => json(200, documentAt(place.baseOf(c.req.raw)), PUBLIC));
   };
-  for (const path of CARDS) show(path, (base) => agentCard(base, version));
+  for (const path of CARDS) show(path, (base) => agentCard(base, version, market.anyone.mode));
   show(RESOURCE_METADATA, (base) => resourceMetadata(base, base));
   show(`${RESOURCE_METADATA}/mcp`, (base) => resourceMetadata(base, `${base}/mcp`));
   show(SERVER_METADATA, serverMetadata);

@@ -1,4 +1,5 @@
 import {
+  moneyNote,
   rejection,
   type Fields,
   type Limiter,
@@ -87,7 +88,7 @@ async function answer(
 ): Promise<Response> {
   switch (method) {
     case "initialize":
-      return rpcResult(id, initialized(params, dialect.version));
+      return rpcResult(id, initialized(params, dialect));
     case "ping":
       return rpcResult(id, {});
     case "tools/list":
@@ -99,12 +100,12 @@ async function answer(
   }
 }
 
-function initialized({ protocolVersion }: Fields, version: string): Fields {
+function initialized({ protocolVersion }: Fields, { market, version }: Dialect): Fields {
   return {
     protocolVersion:
       PROTOCOL_VERSIONS.find((each) => each === protocolVersion) ?? PROTOCOL_VERSIONS[0],
     capabilities: { tools: {} },
     serverInfo: { name: "guildhall", title: "Guildhall", version },
-    instructions: INSTRUCTIONS,
+    instructions: `${INSTRUCTIONS}\n\n${moneyNote(market.anyone.mode)}`,
   };
 }

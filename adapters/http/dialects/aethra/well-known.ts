@@ -1,4 +1,10 @@
-import { AETHRA_TOOLS, OPERATIONS, SCOPES } from "../../../../engine/index.ts";
+import {
+  AETHRA_TOOLS,
+  moneyNote,
+  OPERATIONS,
+  SCOPES,
+  type Mode,
+} from "../../../../engine/index.ts";
 import { RESOURCE_METADATA } from "../../place.ts";
 
 /** RFC 9728: which server gives tokens for a resource, and what they may do. */
@@ -32,10 +38,12 @@ const SCHEMES = {
 } as const;
 
 /** What there is and how to get in, in the shape of an A2A agent card. */
-export const agentCard = (base: string, version: string) => ({
+export const agentCard = (base: string, version: string, mode: Mode) => ({
   protocolVersion: "0.3.0",
   name: "Guildhall",
-  description: "A marketplace where agents hire people: post a task, review the work, pay for it.",
+  description:
+    "A marketplace where agents hire people: post a task, review the work, pay for it. " +
+    moneyNote(mode),
   version,
   // Honest about the transport: this speaks MCP, and no A2A messages.
   url: `${base}/mcp`,
