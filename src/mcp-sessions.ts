@@ -33,11 +33,11 @@ export function mcpSessions(market: Marketplace): McpSessions {
   const loaded = () => (loading ??= load().catch(nullWhereMissing));
   return {
     ready: async () => (await loaded()) !== null,
-    async answer(request, who) {
+    async answer(request, body, who) {
       const handler = await loaded();
       if (handler === null) throw new Error("the package of the protocol is not installed");
       callers.set(request, who);
-      return handler(request);
+      return handler.answer(request, body);
     },
     async close() {
       await (await loading)?.close();

@@ -76,8 +76,23 @@ const isJson = (type: string | null): boolean =>
   type === null ||
   /^\s*application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\s*(;|$)/i.test(type);
 
-async function readBytes(request: Request): Promise<Uint8Array | "too_large" | "cut_off"> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return "too_large";
+type Bytes = Uint8Array | "too_large" | "cut_off";
+
+/** A server never reads beyond a length that was announced, so that need not be watched. */
+async function readBytes(request: Request): Promise<Bytes> {
+  const announced = request.headers.get("content-length");
+  if (announced === null) return readWatched(request);
+  if (Number(announced) > MOST_BYTES) return "too_large";
+  try {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    return bytes.length > MOST_BYTES ? "too_large" : bytes;
+  } catch {
+    return "cut_off";
+  }
+}
+
+/** Stops as soon as it is too much. */
+async function readWatched(request: Request): Promise<Bytes> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -2,7 +2,7 @@ import type { Client, Principal } from "../../engine/index.ts";
 import { failure } from "./answers.ts";
 import { admit, type Door } from "./door.ts";
 import { serveOnce } from "./server.ts";
-import { Sessions } from "./sessions.ts";
+import { Sessions, type Asked } from "./sessions.ts";
 import type { McpOptions } from "./surface/options.ts";
 import { MarketTasks } from "./tasks.ts";
 import { httpTransport } from "./transport.ts";
@@ -22,6 +22,8 @@ export interface HandlerOptions extends McpOptions, Door {
 
 export interface McpHandler {
   (request: Request): Promise<Response>;
+  /** The same for whoever has read the request's body already: this is the JSON it was. */
+  answer(request: Request, body: unknown): Promise<Response>;
   /** How many sessions there are at the moment. */
   sessionCount(): number;
   /** Ends every session and the calls under way in it. */
@@ -42,17 +44,19 @@ export function mcpHandler(options: HandlerOptions): McpHandler {
   const sessions = new Sessions({ ...choice, idleMs, maxSessions });
   const tasks = new Map<string, MarketTasks>();
 
-  async function handle(request: Request): Promise<Response> {
+  async function answer(request: Request, body: unknown): Promise<Response> {
     const admitted = await admit(door, request);
     if ("turnedAway" in admitted) return admitted.turnedAway;
     const { client } = admitted;
     const owner = ownerOf(client.who);
     const own = tasksOf(tasks, owner);
     return mode === "sessions"
-      ? sessions.answer(request, client, owner, own)
-      : answerOnce(request, client, choice, own);
+      ? sessions.answer({ request, body }, client, owner, own)
+      : answerOnce({ request, body }, client, choice, own);
   }
-  return Object.assign(handle, {
+  // Servers hand over all sorts of things beside the request.
+  return Object.assign((request: Request) => answer(request, undefined), {
+    answer,
     sessionCount: () => sessions.count,
     close: () => sessions.close(),
   });
@@ -63,7 +67,7 @@ const ownerOf = ({ role, id, mode, scopes }: Principal): string =>
   [role, id, mode, scopes?.join() ?? "*"].join(" ");
 
 async function answerOnce(
-  request: Request,
+  { request, body }: Asked,
   client: Client,
   options: McpOptions,
   tasks: MarketTasks,
@@ -72,7 +76,7 @@ async function answerOnce(
     return failure(405, -32000, "Here every message is a POST of its own.", { allow: "POST" });
   const transport = httpTransport({ enableJsonResponse: true });
   await serveOnce(client, options, { tasks, request }, transport);
-  return transport.handleRequest(request);
+  return transport.handleRequest(request, { parsedBody: body });
 }
 
 /** The protocol's tasks of one principal, over all its requests and sessions. */

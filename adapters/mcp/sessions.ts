@@ -6,6 +6,15 @@ import type { McpOptions } from "./surface/options.ts";
 import type { MarketTasks } from "./tasks.ts";
 import { httpTransport, type HttpTransport } from "./transport.ts";
 
+/** A request, and what its body says where somebody has read it already. */
+export interface Asked {
+  readonly request: Request;
+  readonly body: unknown;
+}
+
+const handle = (transport: HttpTransport, { request, body }: Asked): Promise<Response> =>
+  transport.handleRequest(request, { parsedBody: body });
+
 interface Session {
   readonly id: string;
   readonly owner: string;
@@ -37,19 +46,19 @@ export class Sessions {
   }
 
   /** `owner` says who asks: a session is found by whoever opened it alone. */
-  async answer(request: Request, client: Client, owner: string, tasks: MarketTasks) {
-    const id = request.headers.get("mcp-session-id");
-    if (id === null) return this.#open(request, client, owner, tasks);
+  async answer(asked: Asked, client: Client, owner: string, tasks: MarketTasks) {
+    const id = asked.request.headers.get("mcp-session-id");
+    if (id === null) return this.#open(asked, client, owner, tasks);
     const session = this.#sessions.get(id);
     if (session === undefined || session.owner !== owner) return UNKNOWN_SESSION();
-    return this.#attend(session, () => session.transport.handleRequest(request));
+    return this.#attend(session, () => handle(session.transport, asked));
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#sessions.values()].map(({ transport }) => transport.close()));
   }
 
-  async #open(request: Request, client: Client, owner: string, tasks: MarketTasks) {
+  async #open(asked: Asked, client: Client, owner: string, tasks: MarketTasks) {
     if (!this.#makeRoom()) return failure(503, -32005, "Too many sessions. Come back later.");
     const transport: HttpTransport = httpTransport({
       sessionIdGenerator: () => crypto.randomUUID(),
@@ -66,7 +75,7 @@ export class Sessions {
       if (transport.sessionId !== undefined) this.#forget(transport.sessionId);
     };
     await server.connect(transport);
-    const response = await transport.handleRequest(request);
+    const response = await handle(transport, asked);
     const session = this.#sessions.get(transport.sessionId ?? "");
     if (session !== undefined) return this.#attend(session, () => Promise.resolve(response));
     await server.close();

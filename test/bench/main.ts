@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { benchAiSdk } from "./ai-sdk.ts";
 import { benchGrowth } from "./growth.ts";
+import { benchHost } from "./host/main.ts";
 import { benchLangchain } from "./langchain.ts";
 import { benchLowdb } from "./lowdb.ts";
 import { benchMcp } from "./mcp.ts";
@@ -20,6 +21,7 @@ const benches = {
   langchain: benchLangchain,
   aisdk: benchAiSdk,
   mcp: benchMcp,
+  host: benchHost,
 };
 
 console.log(`node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? "unknown"}`);

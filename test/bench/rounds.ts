@@ -1,9 +1,12 @@
-/** One way of doing the same work; `prepare` is not timed. */
+/**
+ * One way of doing the same work; `prepare` is not timed. Work that says how many seconds it cost
+ * is believed, and any other is timed.
+ */
 export interface Variant {
   readonly name: string;
   /** The ratio against another variant that is to be reached; a floor of 0 only informs. */
   readonly against?: { readonly name: string; readonly floor: number; readonly stretch: number };
-  prepare(): Promise<() => Promise<void> | void>;
+  prepare(): Promise<() => Promise<number | void> | void>;
 }
 
 export interface Figure {
@@ -33,8 +36,8 @@ export async function inRounds(
       const work = await prepare();
       collect();
       const begun = performance.now();
-      await work();
-      const seconds = (performance.now() - begun) / 1000;
+      const cost = await work();
+      const seconds = cost ?? (performance.now() - begun) / 1000;
       if (round > 0) speeds.get(name)?.push(commands / seconds);
     }
   const of = (name: string): readonly number[] => speeds.get(name) ?? [];

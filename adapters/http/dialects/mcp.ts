@@ -1,9 +1,10 @@
 import type { Limiter, MarketPort } from "../../../engine/index.ts";
+import { readJson } from "../body.ts";
 import type { Explain } from "../failure.ts";
 import { RESOURCE_METADATA, type App, type Place } from "../place.ts";
 import { aethra } from "./aethra/rpc.ts";
 import { aethraEvents } from "./aethra/events.ts";
-import { opensSession, protocol, type McpPort } from "./protocol.ts";
+import { isOfSession, protocol, type McpPort } from "./protocol.ts";
 
 export interface McpRoutes {
   readonly market: MarketPort;
@@ -14,6 +15,8 @@ export interface McpRoutes {
   readonly version: string;
 }
 
+const NO_BODY = { ok: true, value: undefined } as const;
+
 /** `/mcp`: sessions of the protocol, and the documents' own calls and stream beside them. */
 export function mountMcp(app: App, routes: McpRoutes): void {
   const { market, limiter, mcp, place } = routes;
@@ -22,13 +25,14 @@ export function mountMcp(app: App, routes: McpRoutes): void {
   const spoken = mcp && protocol({ market, limiter, mcp });
   app.on(["GET", "POST", "DELETE"], "/mcp", async (c, next) => {
     const request = c.req.raw;
-    if (spoken !== undefined && (await opensSession(request)) && (await mcp?.ready()) === true)
-      return challenge(await spoken(request, c.env), place.baseOf(request));
+    const body = request.method === "POST" ? await readJson(request) : NO_BODY;
+    if (spoken !== undefined && isOfSession(request, body) && (await mcp?.ready()) === true)
+      return challenge(await spoken(request, body.value, c.env), place.baseOf(request));
     // A client of the protocol that has no session looks for a stream that only sessions have.
     const isPlain = !request.headers.has("mcp-protocol-version");
     if (request.method === "GET" && isPlain) return events(request, c.env);
     if (request.method !== "POST") return next();
-    return challenge(await calls(request, c.env), place.baseOf(request));
+    return challenge(await calls(request, body, c.env), place.baseOf(request));
   });
 }
 

@@ -8,7 +8,7 @@ import {
   type Principal,
 } from "../../../../engine/index.ts";
 import { empty } from "../../answer.ts";
-import { readJson } from "../../body.ts";
+import type { Body } from "../../body.ts";
 import { callerOf } from "../../caller.ts";
 import type { Explain } from "../../failure.ts";
 import { withinLimit } from "../../limits/within-limit.ts";
@@ -40,8 +40,7 @@ type Asked = Extract<Message, { is: "request" }>;
 /** The Aethra dialect: JSON-RPC in one POST, one JSON answer, nothing kept between two calls. */
 export const aethra =
   (dialect: Dialect) =>
-  async (request: Request, from: Origin): Promise<Response> => {
-    const body = await readJson(request);
+  async (request: Request, body: Body, from: Origin): Promise<Response> => {
     const id = body.ok ? idOf(body.value) : null;
     try {
       const caller = await callerOf(request, dialect.market, from);
@@ -58,7 +57,7 @@ export const aethra =
 async function serve(
   dialect: Dialect,
   request: Request,
-  body: Awaited<ReturnType<typeof readJson>>,
+  body: Body,
   who: Principal,
 ): Promise<Response> {
   if (!body.ok) return unreadable(body);
@@ -70,10 +69,7 @@ async function serve(
   return answer(dialect, request, message, who);
 }
 
-function unreadable({
-  status,
-  rejection: why,
-}: Extract<Awaited<ReturnType<typeof readJson>>, { ok: false }>) {
+function unreadable({ status, rejection: why }: Extract<Body, { ok: false }>) {
   const isSyntax = why.reason === "malformed_json" || why.reason === "body_cut_off";
   const [code, says] = isSyntax ? [-32700, "Parse error"] : [-32600, "Invalid request"];
   const data = { reason: why.reason };
