@@ -44,7 +44,7 @@ export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts"
 export { thresholdsFor } from "./policy/confirm.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
-export type { Attempt, AttemptLimiter, Limiter, Standing } from "./limiter.ts";
+export type { Limiter, Standing } from "./limiter.ts";
 export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
 export { aethra1 } from "./process/aethra.ts";

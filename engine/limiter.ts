@@ -5,8 +5,10 @@ export interface Standing {
   readonly limit: number;
   /** Requests that may follow at once. */
   readonly remaining: number;
-  /** When the oldest request that counts leaves the window, in epoch milliseconds. */
-  readonly resets_at: number;
+  /** In how many milliseconds the oldest request that counts leaves the window. */
+  readonly resets_in: number;
+  /** For what turns out not to count. Once; a second time, and what never counted, is nothing. */
+  giveBack(): Promise<void>;
 }
 
 /**
@@ -15,14 +17,4 @@ export interface Standing {
  */
 export interface Limiter {
   take(key: string): Promise<Standing>;
-}
-
-/** A place under a limit, or in how many whole seconds there is one. */
-export type Attempt =
-  /** For what turns out not to count. */
-  { readonly ok: true; giveBack(): void } | { readonly ok: false; readonly retryAfter: number };
-
-/** So many within so long for each key; exact, also for calls that come at once. */
-export interface AttemptLimiter {
-  take(key: string): Promise<Attempt>;
 }

@@ -1,11 +1,12 @@
 import type { z } from "zod";
-import { createHandler, serveNode, slidingWindow, type Listening } from "../adapters/http/index.ts";
+import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
 import { guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
 import { mcpSessions } from "./mcp-sessions.ts";
 import type { MarketOptions } from "./options.ts";
+import { slidingWindow } from "./sliding-window.ts";
 import { VERSION } from "./version.ts";
 
 export interface HostOptions extends MarketOptions {
@@ -13,7 +14,7 @@ export interface HostOptions extends MarketOptions {
   readonly port?: number;
   /** The address to listen at: this machine only, by default. */
   readonly host?: string;
-  /** Requests a minute that each account may make, or a limiter of your own; `off` by default. */
+  /** Requests a minute of each account: 300 by default. `off` is for a sandbox alone. */
   readonly rateLimit?: number | "off" | Limiter;
   /** What the world calls it, with the base path: for documents that name addresses. */
   readonly publicUrl?: string;
@@ -36,6 +37,7 @@ export interface Host {
 }
 
 const DEFAULT_PORT = 3000;
+const RATE_LIMIT = 300;
 
 function limiterOf(limit: number | "off" | Limiter): { readonly limiter?: Limiter } {
   if (limit === "off") return {};
@@ -51,18 +53,16 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const {
     port = DEFAULT_PORT,
     host,
-    rateLimit = "off",
+    rateLimit = RATE_LIMIT,
     publicUrl,
     basePath = "",
     ...marketOptions
   } = options;
   const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
-  if (market.mode === "live" && marketOptions.secretKey === undefined) {
+  const fault = market.mode === "live" ? liveFault(options) : null;
+  if (fault !== null) {
     await market.close();
-    throw new ConfigurationError(
-      "A host that takes real money needs secretKey: at least 16 characters that stay the same, " +
-        "for its tokens and webhook secrets.",
-    );
+    throw new ConfigurationError(`A host that takes real money ${fault}`);
   }
   const sessions = mcpSessions(market);
   const handler = createHandler({
@@ -91,6 +91,18 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       await market.close();
     },
   };
+}
+
+/** What a host with real money must not go without. */
+function liveFault({ secretKey, rateLimit }: HostOptions): string | null {
+  if (secretKey === undefined)
+    return (
+      "needs secretKey: at least 16 characters that stay the same, for its tokens and webhook " +
+      "secrets."
+    );
+  if (rateLimit === "off")
+    return "needs a rateLimit: leave it out for 300 requests a minute, or give a number.";
+  return null;
 }
 
 /** Webhooks go through the guard, unless the options bring a sender of their own. */

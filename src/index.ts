@@ -37,3 +37,4 @@ export type { WebhookOptions } from "./outbox/index.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
 export type { Identity, Input, Methods, Output } from "./client/methods.ts";
 export type { MarketOptions, PolicyOptions, Rail } from "./options.ts";
+export { slidingWindow, type WindowOptions } from "./sliding-window.ts";

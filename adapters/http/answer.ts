@@ -30,7 +30,10 @@ export function headersOf(status: number, { code, reason, data }: Rejection): He
     return {
       "www-authenticate": reason === "wrong_credential" ? 'Bearer error="invalid_token"' : "Bearer",
     };
-  return status === 429 || status === 503 ? { "retry-after": RETRY_AFTER } : {};
+  const wait = data?.["retry_after_seconds"];
+  if (status === 429 || status === 503)
+    return { "retry-after": typeof wait === "number" ? String(wait) : RETRY_AFTER };
+  return {};
 }
 
 /** Tells a repeated answer from a first one. */

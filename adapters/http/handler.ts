@@ -79,14 +79,15 @@ export function createHandler(options: HandlerOptions): Handler {
   app.get("/readyz", async () =>
     (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
   );
+  const served = { market, limiter };
   app.post("/v1/:operation", (c) =>
-    callOperation(c.req.raw, c.req.param("operation"), { market, limiter, from: c.env }),
+    callOperation(c.req.raw, c.req.param("operation"), served, c.env),
   );
-  mountMcp(app, { market, limiter, mcp: options.mcp, place, explain, version });
+  mountMcp(app, { ...served, mcp: options.mcp, place, explain, version });
   describeIn(app, { version, basePath, mode: market.anyone.mode });
-  mountAuth(app, { market, limiter });
-  mountRest(app, { market, limiter });
-  mountOAuth(app, { market, version, place });
+  mountAuth(app, served);
+  mountRest(app, served);
+  mountOAuth(app, { ...served, version, place });
   for (const path of ["/", "/healthz", "/readyz", "/openapi.json", "/docs"])
     app.all(path, () => wrongMethod("GET, HEAD"));
   app.all("/v1/:operation", () => wrongMethod("POST"));

@@ -8,5 +8,4 @@ export {
   type NodeListener,
   type ServeOptions,
 } from "./node.ts";
-export { slidingWindow, type WindowOptions } from "./limits/sliding-window.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";

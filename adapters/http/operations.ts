@@ -2,7 +2,6 @@ import {
   authorise,
   OPERATIONS,
   rejection,
-  type Limiter,
   type MarketPort,
   type Operation,
   type OperationName,
@@ -12,28 +11,22 @@ import {
 } from "../../engine/index.ts";
 import { json, refusal, replayHeaders } from "./answer.ts";
 import { readJson } from "./body.ts";
-import { callerOf, keyOf } from "./caller.ts";
-import { withinLimit } from "./limits/within-limit.ts";
+import { keyOf } from "./caller.ts";
+import { admit, type Served } from "./limits/admit.ts";
 
 const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
-export interface Served {
-  readonly market: MarketPort;
-  readonly limiter: Limiter | undefined;
-  readonly from: Origin;
-}
-
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
-export async function callOperation(
+export const callOperation = (
   request: Request,
   name: string,
-  { market, limiter, from }: Served,
-): Promise<Response> {
-  const caller = await callerOf(request, market, from);
-  if (!caller.ok) return refusal(caller.rejection);
-  const { who } = caller;
-  return withinLimit(limiter, who, () => answer(request, name, market, who), refusal);
-}
+  served: Served,
+  from: Origin,
+): Promise<Response> =>
+  admit(request, served, from, {
+    answer: (who) => answer(request, name, served.market, who),
+    refuse: refusal,
+  });
 
 async function answer(
   request: Request,

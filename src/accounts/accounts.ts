@@ -6,18 +6,18 @@ import {
   rejection,
   SIGN_IN,
   type AccountsPort,
-  type AttemptLimiter,
+  type Limiter,
   type Mode,
   type OAuthClient,
   type Origin,
   type Reply,
-  type Attempt,
+  type Standing,
 } from "../../engine/index.ts";
 import { digestOf } from "../identity.ts";
 import { runOwn, type Services } from "../runner.ts";
 import { CLOCK } from "../scheduler.ts";
 import { findCredential, isGood } from "./authenticate.ts";
-import { networkOf } from "./network.ts";
+import { networkOf } from "../../adapters/http/limits/network.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -33,7 +33,7 @@ interface Wiring {
   /** Told of every key that was good, by its digest. */
   used(credential: string, from: Origin, now: number): void;
   /** Failed logins, by network address and by e-mail address. */
-  readonly failures: { readonly byAddress: AttemptLimiter; readonly byLogin: AttemptLimiter };
+  readonly failures: { readonly byAddress: Limiter; readonly byLogin: Limiter };
 }
 
 const refuse = (...why: Parameters<typeof rejection>): Reply => ({
@@ -50,11 +50,13 @@ const wrongPassword = (): Reply =>
     message: "The e-mail address or the password is wrong.",
   });
 
-const tooMany = (retryAfter: number): Reply =>
-  refuse("rate_limited", {
-    message: `Too many failed sign-ins. Try again in ${retryAfter} seconds.`,
-    data: { retry_after: retryAfter },
+function tooMany({ limit, resets_in }: Standing): Reply {
+  const seconds = Math.max(1, Math.ceil(resets_in / 1000));
+  return refuse("rate_limited", {
+    message: `Too many failed sign-ins. Try again in ${seconds} seconds.`,
+    data: { limit, retry_after_seconds: seconds },
   });
+}
 
 const session = MARKET_OPERATIONS.rotate_session.output;
 type Session = z.output<typeof session>;
@@ -88,12 +90,12 @@ export class Accounts implements AccountsPort {
     const { email, password, scopes = [] } = parsed.data;
     const id = this.#loginOf(email);
     const place = await this.#placeFor(id, from);
-    if (!place.ok) return tooMany(place.retryAfter);
+    if (!place.allowed) return tooMany(place);
     const ref = { kind: "login", id } as const;
     const want = { records: [], glances: [ref], accounts: [], answer: null };
     const login = (await services.storage.load(want)).record(ref);
     const matches = await passwords.matches(password, login?.data.password_hash ?? null);
-    if (matches !== false) place.giveBack();
+    if (matches !== false) await place.giveBack();
     if (matches === null) return refuse("busy");
     if (!matches) return wrongPassword();
     return this.#pair(await this.#own("open_session", { login: id, scopes }));
@@ -144,17 +146,18 @@ export class Accounts implements AccountsPort {
   }
 
   /** One place under each limit, or none: taken before the work, so that no crowd gets past it. */
-  async #placeFor(login: string, { address }: Origin): Promise<Attempt> {
+  async #placeFor(login: string, { address }: Origin): Promise<Standing> {
     const { byAddress, byLogin } = this.#wiring.failures;
     const first = address === null ? null : await byAddress.take(networkOf(address));
-    if (first?.ok === false) return first;
+    if (first?.allowed === false) return first;
     const second = await byLogin.take(login);
-    if (!second.ok || first === null) return second;
-    const giveBack = (): void => {
-      first.giveBack();
-      second.giveBack();
+    if (first === null) return second;
+    if (!second.allowed) await first.giveBack();
+    const both = [first, second];
+    return {
+      ...second,
+      giveBack: async () => void (await Promise.all(both.map((each) => each.giveBack()))),
     };
-    return { ok: true, giveBack };
   }
 
   #readRefresh(token: string) {

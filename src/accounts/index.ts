@@ -1,21 +1,21 @@
-import type { AccountsPort, AttemptLimiter, Mode, Origin, Principal } from "../../engine/index.ts";
+import type { AccountsPort, Limiter, Mode, Origin, Principal } from "../../engine/index.ts";
 import { runOwn, type Services } from "../runner.ts";
 import { CLOCK } from "../scheduler.ts";
+import { slidingWindow } from "../sliding-window.ts";
 import { Accounts } from "./accounts.ts";
 import { authenticate } from "./authenticate.ts";
 import { serverKeys } from "./keys.ts";
 import { createPasswords, type PasswordOptions } from "./passwords.ts";
 import { createTokens } from "./tokens.ts";
 import { Uses } from "./uses.ts";
-import { slidingWindow } from "./window.ts";
 
 /** How people sign in: what an embedder may set. */
 export interface SignInOptions {
   readonly passwords?: PasswordOptions;
   /** Failed sign-ins by network address: 60 in 15 minutes, in this process, by default. */
-  readonly failuresByAddress?: AttemptLimiter;
+  readonly failuresByAddress?: Limiter;
   /** Failed sign-ins by e-mail address: 20 in 15 minutes, in this process, by default. */
-  readonly failuresByLogin?: AttemptLimiter;
+  readonly failuresByLogin?: Limiter;
 }
 
 export interface Identities {
@@ -35,7 +35,8 @@ interface Wiring {
   complain(error: unknown): void;
 }
 
-const QUARTER_HOUR = 15 * 60_000;
+/** How many sign-ins may fail within so long, by network address and by e-mail address. */
+export const FAILED_SIGN_INS = { windowMs: 15 * 60_000, byAddress: 60, byLogin: 20 } as const;
 
 /** Who is who in one market: keys, sign-ins, sessions and tokens. */
 export function openIdentities(wiring: Wiring): Identities {
@@ -55,14 +56,16 @@ export function openIdentities(wiring: Wiring): Identities {
       return runOwn(services, "note_uses", { uses: written }, { ...CLOCK, mode });
     },
   });
-  const window = (most: number) => slidingWindow({ most, lengthMs: QUARTER_HOUR, clock });
+  const now = (): number => clock.now();
+  const { windowMs, byAddress, byLogin } = FAILED_SIGN_INS;
+  const window = (limit: number) => slidingWindow({ limit, windowMs, now });
   const used = uses.count.bind(uses);
   const port = new Accounts({
     ...{ services, mode, tokens, used },
     passwords: createPasswords(signIn.passwords),
     failures: {
-      byAddress: signIn.failuresByAddress ?? window(60),
-      byLogin: signIn.failuresByLogin ?? window(20),
+      byAddress: signIn.failuresByAddress ?? window(byAddress),
+      byLogin: signIn.failuresByLogin ?? window(byLogin),
     },
   });
   return {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { AuditedStore } from "../../adapters/storage/audit.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Limiter, Storage } from "../../engine/index.ts";
+import { FAILED_SIGN_INS, type SignInOptions } from "../accounts/index.ts";
 import { ConfigurationError } from "../errors.ts";
 import { withPeer } from "./peer.ts";
 import { shownStorage, type StorageUrl } from "./storage-url.ts";
@@ -40,18 +41,30 @@ export const openStorage = (at: StorageUrl): Promise<Storage> =>
 const openPostgres = (url: string): Promise<Storage> =>
   withPeer("pg", "A store in PostgreSQL", async () => (await postgres()).postgresStorage({ url }));
 
+/** What is counted, and against whom. */
+export interface Limits {
+  readonly rateLimit: number | "off" | Limiter;
+  readonly signIn: SignInOptions;
+}
+
 /** Hosts that share a database share what they count; any other host counts for itself. */
-export async function openLimiter(
-  at: StorageUrl,
-  limit: number | "off",
-): Promise<number | "off" | Limiter> {
-  if (at.kind !== "postgres" || limit === "off") return limit;
+export async function openLimits(at: StorageUrl, perMinute: number | "off"): Promise<Limits> {
+  if (at.kind !== "postgres") return { rateLimit: perMinute, signIn: {} };
   const { url } = at;
-  return told(at, () =>
+  const windows = await told(at, () =>
     withPeer("pg", "A store in PostgreSQL", async () =>
-      (await postgres()).postgresLimiter({ url, limit }),
+      (await postgres()).postgresWindows({ url }),
     ),
   );
+  const { windowMs, byAddress, byLogin } = FAILED_SIGN_INS;
+  const failures = (name: string, limit: number) => windows.window({ name, limit, windowMs });
+  return {
+    rateLimit: perMinute === "off" ? "off" : windows.window({ name: "requests", limit: perMinute }),
+    signIn: {
+      failuresByAddress: failures("failed sign-ins from", byAddress),
+      failuresByLogin: failures("failed sign-ins of", byLogin),
+    },
+  };
 }
 
 /** Opens a store to look at it: alone, or as of one moment where others may go on writing. */

@@ -4,7 +4,7 @@ import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { firstHire } from "./first-hire.ts";
 import { takeFromEnvironment } from "./environment.ts";
-import { openLimiter, openStorage } from "./open-storage.ts";
+import { openLimits, openStorage } from "./open-storage.ts";
 import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
 import { secretKeyFor } from "./secret-key.ts";
 import { parseStorageUrl, shownStorage, STORAGE_FORMS } from "./storage-url.ts";
@@ -50,7 +50,7 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
-    .option("--rate-limit <number>", "requests a minute of each account", parseLimit, "off")
+    .option("--rate-limit <number>", "requests a minute of each account", parseLimit, 300)
     .option(
       "--allow-private-host <host:port>",
       "let webhooks reach this private address, by http too; may be repeated; sandbox only",
@@ -99,10 +99,10 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
   const { port, host, storage, json, allowPrivateHost: allowPrivateHosts } = options;
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, terminal.env);
-  const rateLimit = await openLimiter(url, options.rateLimit);
+  const limits = await openLimits(url, options.rateLimit);
   const opened = await openStorage(url);
   const running = await startHost({
-    ...{ port, host, rateLimit, allowPrivateHosts, storage: opened, secretKey },
+    ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.basePath !== undefined && { basePath: options.basePath }),
     policy: policyOf(options),

@@ -40,6 +40,15 @@ describe("A host with real money", () => {
     await expect(startHost(live)).rejects.toThrow(/needs secretKey: at least 16 characters/);
   });
 
+  it("does not let everybody ask without end", async () => {
+    const options = {
+      ...live,
+      secretKey: "a key of sixteen characters",
+      rateLimit: "off",
+    } as const;
+    await expect(startHost(options)).rejects.toThrow(/needs a rateLimit: leave it out for 300/);
+  });
+
   it("does not let webhooks inside", async () => {
     const secretKey = "a key of sixteen characters";
     const options = { ...live, secretKey, allowPrivateHosts: ["127.0.0.1:4000"] };

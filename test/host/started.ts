@@ -49,7 +49,8 @@ export async function start(
   };
 }
 
-const ARGS = ["--port", "0", "--json"];
+/** Without a limit, since most of what is tested here comes quicker than people do. */
+const ARGS = ["--port", "0", "--json", "--rate-limit", "off"];
 
 /** `npm start`, as the README says it. */
 export const npmStart = (storage: string): Promise<Started> =>

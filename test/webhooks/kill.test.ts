@@ -48,7 +48,7 @@ describe("A host that is killed every three seconds, before a receiver that is u
 
   const open = (): Promise<Started> =>
     start(process.execPath, [
-      ...["src/cli/main.ts", "serve", "--port", "0", "--json"],
+      ...["src/cli/main.ts", "serve", "--port", "0", "--json", "--rate-limit", "off"],
       ...["--storage", `lowdb:${join(folder, "store")}`],
       ...["--allow-private-host", receiver.host],
     ]);

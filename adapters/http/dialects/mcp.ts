@@ -1,14 +1,12 @@
-import type { Limiter, MarketPort } from "../../../engine/index.ts";
 import { readJson } from "../body.ts";
 import type { Explain } from "../failure.ts";
+import type { Served } from "../limits/admit.ts";
 import { RESOURCE_METADATA, type App, type Place } from "../place.ts";
 import { aethra } from "./aethra/rpc.ts";
 import { aethraEvents } from "./aethra/events.ts";
 import { isOfSession, protocol, type McpPort } from "./protocol.ts";
 
-export interface McpRoutes {
-  readonly market: MarketPort;
-  readonly limiter: Limiter | undefined;
+export interface McpRoutes extends Served {
   readonly mcp: McpPort | undefined;
   readonly place: Place;
   readonly explain: Explain;
@@ -19,10 +17,10 @@ const NO_BODY = { ok: true, value: undefined } as const;
 
 /** `/mcp`: sessions of the protocol, and the documents' own calls and stream beside them. */
 export function mountMcp(app: App, routes: McpRoutes): void {
-  const { market, limiter, mcp, place } = routes;
+  const { mcp, place } = routes;
   const calls = aethra(routes);
-  const events = aethraEvents(market);
-  const spoken = mcp && protocol({ market, limiter, mcp });
+  const events = aethraEvents(routes);
+  const spoken = mcp && protocol(routes, mcp);
   app.on(["GET", "POST", "DELETE"], "/mcp", async (c, next) => {
     const request = c.req.raw;
     const body = request.method === "POST" ? await readJson(request) : NO_BODY;

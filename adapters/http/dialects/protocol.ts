@@ -1,14 +1,12 @@
 import {
   fieldsOf,
   rejection,
-  type Limiter,
-  type MarketPort,
   type Origin,
   type Principal,
+  type Rejection,
 } from "../../../engine/index.ts";
 import type { Body } from "../body.ts";
-import { callerOf } from "../caller.ts";
-import { withinLimit } from "../limits/within-limit.ts";
+import { admit, type Served } from "../limits/admit.ts";
 import { rpcRefusal } from "./json-rpc.ts";
 
 /** A server of the protocol itself, with sessions. */
@@ -19,22 +17,18 @@ export interface McpPort {
   answer(request: Request, body: unknown, who: Principal): Promise<Response>;
 }
 
-export interface Spoken {
-  readonly market: MarketPort;
-  readonly limiter: Limiter | undefined;
-  readonly mcp: McpPort;
-}
-
 /** Lets whoever has a credential, and is within its limit, through to the protocol's server. */
 export const protocol =
-  ({ market, limiter, mcp }: Spoken) =>
-  async (request: Request, body: unknown, from: Origin): Promise<Response> => {
-    const caller = await callerOf(request, market, from);
-    if (!caller.ok) return rpcRefusal(null, caller.rejection);
-    const { who } = caller;
-    if (who.role === "anyone") return rpcRefusal(null, rejection("unauthenticated"));
-    const work = (): Promise<Response> => mcp.answer(request, body, who);
-    return withinLimit(limiter, who, work, (why) => rpcRefusal(null, why));
+  (served: Served, mcp: McpPort) =>
+  (request: Request, body: unknown, from: Origin): Promise<Response> => {
+    const refuse = (why: Rejection): Response => rpcRefusal(null, why);
+    return admit(request, served, from, {
+      refuse,
+      answer: (who) =>
+        who.role === "anyone"
+          ? Promise.resolve(refuse(rejection("unauthenticated")))
+          : mcp.answer(request, body, who),
+    });
   };
 
 /**

@@ -1,7 +1,7 @@
 import type { Storage } from "../../../engine/ports.ts";
 import { openStore, type PostgresOptions } from "./open.ts";
 
-export { postgresLimiter, type SharedLimiter, type SharedLimiterOptions } from "./limiter.ts";
+export { postgresWindows, type SharedWindowOptions, type SharedWindows } from "./limiter.ts";
 export { hasPostgresStore, postgresSnapshot } from "./open.ts";
 export type { PostgresOptions };
 

@@ -2,7 +2,8 @@ import type { Origin, Reply } from "../../../../engine/index.ts";
 import { refusal } from "../../answer.ts";
 import { readJson } from "../../body.ts";
 import type { App } from "../../place.ts";
-import { restAnswer, restCall, type Served } from "./rest-call.ts";
+import { admitAnyone, type Served } from "../../limits/admit.ts";
+import { restAnswer, restCall } from "./rest-call.ts";
 
 /** Open to everybody; the body says who it is. */
 type SignIn = (body: unknown, from: Origin) => Promise<Reply>;
@@ -14,10 +15,13 @@ export function mountAuth(app: App, served: Served): void {
   const { accounts } = served.market;
 
   const open = (path: string, status: 200 | 201, signIn: SignIn): void => {
-    app.post(PREFIX + path, async (c) => {
-      const body = await readJson(c.req.raw);
-      if (!body.ok) return refusal(body.rejection, body.status);
-      return restAnswer(await signIn(body.value, c.env), { status });
+    app.post(PREFIX + path, (c) => {
+      const answer = async (): Promise<Response> => {
+        const body = await readJson(c.req.raw);
+        if (!body.ok) return refusal(body.rejection, body.status);
+        return restAnswer(await signIn(body.value, c.env), { status });
+      };
+      return admitAnyone(served, c.env, answer, refusal);
     });
   };
   open("/register/developer", 201, (body, from) => accounts.register("developer", body, from));

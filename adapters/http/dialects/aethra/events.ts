@@ -10,8 +10,9 @@ import {
   type Principal,
 } from "../../../../engine/index.ts";
 import { refusal } from "../../answer.ts";
-import { callerOf, secretOf } from "../../caller.ts";
+import { secretOf } from "../../caller.ts";
 import { eventStream, type Message } from "../../event-stream.ts";
+import { admit, type Served } from "../../limits/admit.ts";
 
 /** What the documents call an event; null where they have no word for it. */
 function nameOf({ type, subject, status }: EventView): string | null {
@@ -27,13 +28,11 @@ function nameOf({ type, subject, status }: EventView): string | null {
  * behind `Last-Event-ID`. One for each key at a time; its place is free as soon as it has ended.
  */
 export function aethraEvents(
-  market: MarketPort,
+  served: Served,
 ): (request: Request, from: Origin) => Promise<Response> {
+  const { market } = served;
   const taken = new Set<string>();
-  return async (request, from) => {
-    const caller = await callerOf(request, market, from);
-    if (!caller.ok) return refusal(caller.rejection);
-    const { who } = caller;
+  const open = (request: Request, who: Principal): Response => {
     const refused = authorise(OPERATIONS.list_events, who);
     if (refused) return refusal(refused.rejection);
     const secret = secretOf(request) ?? "";
@@ -46,6 +45,11 @@ export function aethraEvents(
       mayRead: async () => (await market.authenticate(secret)) !== null,
     });
   };
+  return (request, from) =>
+    admit(request, served, from, {
+      answer: (who) => Promise.resolve(open(request, who)),
+      refuse: refusal,
+    });
 }
 
 const ALREADY_OPEN = rejection("busy", {

@@ -1,11 +1,11 @@
-import { rejection, type MarketPort } from "../../../../engine/index.ts";
+import { rejection } from "../../../../engine/index.ts";
 import { json, refusal } from "../../answer.ts";
+import { admitAnyone, type Served } from "../../limits/admit.ts";
 import { RESOURCE_METADATA, type App, type Place } from "../../place.ts";
 import { grantToken } from "./oauth.ts";
 import { agentCard, resourceMetadata, serverMetadata } from "./well-known.ts";
 
-interface Mounted {
-  readonly market: MarketPort;
+interface Mounted extends Served {
   readonly version: string;
   readonly place: Place;
 }
@@ -17,7 +17,7 @@ const CARDS = ["/.well-known/agent.json", "/.well-known/agent-card.json"] as con
 const PUBLIC = { "access-control-allow-origin": "*", "cache-control": "public, max-age=300" };
 
 /** Tokens for agents that speak OAuth, and the documents by which clients find their way in. */
-export function mountOAuth(app: App, { market, version, place }: Mounted): void {
+export function mountOAuth(app: App, { market, limiter, version, place }: Mounted): void {
   const show = (path: string, documentAt: (base: string) => object): void => {
     app.get(path, (c) => json(200, documentAt(place.baseOf(c.req.raw)), PUBLIC));
   };
@@ -25,9 +25,11 @@ export function mountOAuth(app: App, { market, version, place }: Mounted): void 
   show(RESOURCE_METADATA, (base) => resourceMetadata(base, base));
   show(`${RESOURCE_METADATA}/mcp`, (base) => resourceMetadata(base, `${base}/mcp`));
   show(SERVER_METADATA, serverMetadata);
-  app.post("/oauth/token", (c) =>
-    grantToken(c.req.raw, market, { base: place.baseOf(c.req.raw), from: c.env }),
-  );
+  app.post("/oauth/token", (c) => {
+    const asked = { base: place.baseOf(c.req.raw), from: c.env };
+    const answer = (): Promise<Response> => grantToken(c.req.raw, market, asked);
+    return admitAnyone({ limiter }, c.env, answer, refusal);
+  });
   app.get("/oauth/authorize", () => refusal(NO_CODE_GRANT, 400));
 }
 

@@ -3,24 +3,19 @@ import {
   authorise,
   OPERATIONS,
   rejection,
-  type Limiter,
   type MarketPort,
   type OperationName,
+  type Principal,
   type Rejection,
   type Reply,
 } from "../../../../engine/index.ts";
 import { json, refusal, replayHeaders } from "../../answer.ts";
 import { readJson } from "../../body.ts";
-import { callerOf, keyOf } from "../../caller.ts";
-import { withinLimit } from "../../limits/within-limit.ts";
+import { keyOf } from "../../caller.ts";
+import { admit, type Served } from "../../limits/admit.ts";
 import { refusalOf } from "../../operations.ts";
 import type { Env } from "../../place.ts";
 import { knownFields } from "../known-fields.ts";
-
-export interface Served {
-  readonly market: MarketPort;
-  readonly limiter: Limiter | undefined;
-}
 
 /** How a route differs from its operation. */
 export interface RestCall {
@@ -35,29 +30,30 @@ export interface RestCall {
 
 /** Carries out an operation for a REST route: the caller, its limit, the body, the answer. */
 export const restCall =
-  ({ market, limiter }: Served) =>
-  async (c: Context<Env>, name: OperationName, options: RestCall = {}): Promise<Response> => {
-    const caller = await callerOf(c.req.raw, market, c.env);
-    if (!caller.ok) return refusal(caller.rejection);
-    const { who } = caller;
-    if (who.role === "anyone") return refusal(rejection("unauthenticated"));
-    const work = async (): Promise<Response> => {
-      const body = await readJson(c.req.raw);
-      if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
-      const fault = options.faultOf?.(body.value) ?? null;
-      if (fault) return refusal(authorise(OPERATIONS[name], who)?.rejection ?? fault);
-      const { inputOf = (given) => knownFields(OPERATIONS[name].input, given) } = options;
-      const reply = await market.execute(who, name, inputOf(body.value), keyOf(c.req.raw));
-      return restAnswer(reply, options);
-    };
-    return withinLimit(limiter, who, work, refusal);
-  };
+  (served: Served) =>
+  (c: Context<Env>, name: OperationName, options: RestCall = {}): Promise<Response> =>
+    admit(c.req.raw, served, c.env, {
+      answer: (who) => answer(c.req.raw, served.market, who, { name, ...options }),
+      refuse: refusal,
+    });
 
-/** A reply as JSON, or its refusal, with the time to wait where there is one. */
-export function restAnswer(reply: Reply, { status = 200, answerOf }: RestCall): Response {
-  if (reply.ok) return json(status, answerOf?.(reply.output) ?? reply.output, replayHeaders(reply));
-  const response = refusal(reply.rejection);
-  const wait = reply.rejection.data?.["retry_after"];
-  if (typeof wait === "number") response.headers.set("retry-after", String(wait));
-  return response;
+async function answer(
+  request: Request,
+  market: MarketPort,
+  who: Principal,
+  { name, ...options }: RestCall & { readonly name: OperationName },
+): Promise<Response> {
+  if (who.role === "anyone") return refusal(rejection("unauthenticated"));
+  const body = await readJson(request);
+  if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
+  const fault = options.faultOf?.(body.value) ?? null;
+  if (fault) return refusal(authorise(OPERATIONS[name], who)?.rejection ?? fault);
+  const { inputOf = (given) => knownFields(OPERATIONS[name].input, given) } = options;
+  return restAnswer(await market.execute(who, name, inputOf(body.value), keyOf(request)), options);
 }
+
+/** A reply as JSON, or its refusal. */
+export const restAnswer = (reply: Reply, { status = 200, answerOf }: RestCall): Response =>
+  reply.ok
+    ? json(status, answerOf?.(reply.output) ?? reply.output, replayHeaders(reply))
+    : refusal(reply.rejection);

@@ -7,7 +7,8 @@ import {
   type Rejection,
 } from "../../../../engine/index.ts";
 import type { App } from "../../place.ts";
-import { restCall, type Served } from "./rest-call.ts";
+import type { Served } from "../../limits/admit.ts";
+import { restCall } from "./rest-call.ts";
 
 const AMBER = "/api/v1/amber";
 const WEBHOOKS = "/api/v1/webhooks";

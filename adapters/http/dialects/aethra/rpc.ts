@@ -2,16 +2,13 @@ import {
   moneyNote,
   rejection,
   type Fields,
-  type Limiter,
-  type MarketPort,
   type Origin,
   type Principal,
 } from "../../../../engine/index.ts";
 import { empty } from "../../answer.ts";
 import type { Body } from "../../body.ts";
-import { callerOf } from "../../caller.ts";
 import type { Explain } from "../../failure.ts";
-import { withinLimit } from "../../limits/within-limit.ts";
+import { admit, type Served } from "../../limits/admit.ts";
 import { callTool } from "./call.ts";
 import { listTools } from "./tools.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
@@ -28,9 +25,7 @@ const UNSPOKEN = {
   data: { field: "MCP-Protocol-Version", supported: PROTOCOL_VERSIONS },
 };
 
-interface Dialect {
-  readonly market: MarketPort;
-  readonly limiter: Limiter | undefined;
+interface Dialect extends Served {
   readonly version: string;
   readonly explain: Explain;
 }
@@ -43,12 +38,10 @@ export const aethra =
   async (request: Request, body: Body, from: Origin): Promise<Response> => {
     const id = body.ok ? idOf(body.value) : null;
     try {
-      const caller = await callerOf(request, dialect.market, from);
-      if (!caller.ok) return rpcRefusal(id, caller.rejection);
-      const { who } = caller;
-      if (who.role === "anyone") return rpcRefusal(id, rejection("unauthenticated"));
-      const work = (): Promise<Response> => serve(dialect, request, body, who);
-      return await withinLimit(dialect.limiter, who, work, (why) => rpcRefusal(id, why));
+      return await admit(request, dialect, from, {
+        answer: (who) => serve(dialect, request, body, who),
+        refuse: (why) => rpcRefusal(id, why),
+      });
     } catch (error) {
       return rpcRefusal(id, await dialect.explain(error));
     }
@@ -60,6 +53,8 @@ async function serve(
   body: Body,
   who: Principal,
 ): Promise<Response> {
+  if (who.role === "anyone")
+    return rpcRefusal(body.ok ? idOf(body.value) : null, rejection("unauthenticated"));
   if (!body.ok) return unreadable(body);
   const spoken = request.headers.get("mcp-protocol-version");
   if (spoken !== null && !speaks(spoken)) return rpcFault(idOf(body.value), UNSPOKEN, 400);

@@ -1,16 +1,16 @@
 import { inject, onTestFinished, describe, expect, it } from "vitest";
-import { postgresLimiter } from "../../../../adapters/storage/postgres/index.ts";
+import { postgresWindows } from "../../../../adapters/storage/postgres/index.ts";
 import { freshSchema } from "../../../support/postgres-stores.ts";
 
 async function hosts(limit: number, windowMs: number) {
   const schema = freshSchema();
   const opened = await Promise.all(
-    [1, 2, 3].map(() => postgresLimiter({ url: inject("postgres"), schema, limit, windowMs })),
+    [1, 2, 3].map(() => postgresWindows({ url: inject("postgres"), schema })),
   );
   onTestFinished(async () => {
-    await Promise.all(opened.map((limiter) => limiter.close()));
+    await Promise.all(opened.map((windows) => windows.close()));
   });
-  return opened;
+  return opened.map((windows) => windows.window({ name: "requests", limit, windowMs }));
 }
 
 describe("A limiter that hosts share in PostgreSQL", () => {
@@ -44,5 +44,28 @@ describe("A limiter that hosts share in PostgreSQL", () => {
     expect((await limiter?.take("one"))?.allowed).toBe(true);
     expect((await limiter?.take("two"))?.allowed).toBe(true);
     expect(await limiter?.take("one")).toMatchObject({ allowed: false, remaining: 0, limit: 1 });
+  });
+
+  it("forgets what one host gives back, once, for all of them", async () => {
+    const [one, two] = await hosts(2, 60_000);
+    const first = await one?.take("one");
+    await two?.take("one");
+    await (await two?.take("one"))?.giveBack();
+    await first?.giveBack();
+    await first?.giveBack();
+    expect((await two?.take("one"))?.allowed).toBe(true);
+    expect((await one?.take("one"))?.allowed).toBe(false);
+  });
+
+  it("counts windows of different names apart, and says when there is a place", async () => {
+    const windows = await postgresWindows({ url: inject("postgres"), schema: freshSchema() });
+    onTestFinished(() => windows.close());
+    const [a, b] = ["a", "b"].map((name) => windows.window({ name, limit: 1 }));
+    expect((await a?.take("one"))?.allowed).toBe(true);
+    const refused = await a?.take("one");
+    expect(refused?.allowed).toBe(false);
+    expect(refused?.resets_in).toBeGreaterThan(50_000);
+    expect(refused?.resets_in).toBeLessThanOrEqual(60_000);
+    expect((await b?.take("one"))?.allowed).toBe(true);
   });
 });

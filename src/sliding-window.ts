@@ -1,4 +1,4 @@
-import type { Limiter, Standing } from "../../../engine/index.ts";
+import type { Limiter, Standing } from "../engine/index.ts";
 
 export interface WindowOptions {
   readonly limit: number;
@@ -9,7 +9,11 @@ export interface WindowOptions {
 }
 
 /** A clock that is not set back: a window must not grow because somebody corrected the time. */
-const steady = (): number => performance.timeOrigin + performance.now();
+const steady = (): number => performance.now();
+
+interface Hit {
+  readonly at: number;
+}
 
 /**
  * An exact sliding window for one process: it remembers when each request came. Keys that have
@@ -18,11 +22,11 @@ const steady = (): number => performance.timeOrigin + performance.now();
 export function slidingWindow(options: WindowOptions): Limiter {
   const { limit, windowMs = 60_000, now = steady } = options;
   // In the order of their last request: whoever has been quiet longest stands first.
-  const keys = new Map<string, number[]>();
+  const keys = new Map<string, Hit[]>();
 
   const forget = (before: number): void => {
     for (const [key, hits] of keys) {
-      if ((hits.at(-1) ?? 0) > before) return;
+      if ((hits.at(-1)?.at ?? before) > before) return;
       keys.delete(key);
     }
   };
@@ -31,14 +35,22 @@ export function slidingWindow(options: WindowOptions): Limiter {
     const at = now();
     forget(at - windowMs);
     const hits = keys.get(key) ?? [];
-    const gone = hits.findIndex((hit) => hit > at - windowMs);
-    hits.splice(0, gone < 0 ? hits.length : gone);
+    const fresh = hits.findIndex((hit) => hit.at > at - windowMs);
+    hits.splice(0, fresh < 0 ? hits.length : fresh);
     const allowed = hits.length < limit;
-    if (allowed) hits.push(at);
+    const hit = { at };
+    if (allowed) hits.push(hit);
     keys.delete(key);
     keys.set(key, hits);
-    const resets_at = (hits[0] ?? at) + windowMs;
-    return { allowed, limit, remaining: limit - hits.length, resets_at };
+    return {
+      ...{ allowed, limit, remaining: limit - hits.length },
+      resets_in: (hits[0]?.at ?? at) + windowMs - at,
+      giveBack() {
+        const place = hits.indexOf(hit);
+        if (place >= 0) hits.splice(place, 1);
+        return Promise.resolve();
+      },
+    };
   };
   return { take: (key) => Promise.resolve(take(key)) };
 }

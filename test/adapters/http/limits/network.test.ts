@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../../src/accounts/network.ts";
+import { networkOf } from "../../../../adapters/http/limits/network.ts";
 
 describe("The network that sign-ins are counted for", () => {
   it.each([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { slidingWindow } from "../../../../adapters/http/limits/sliding-window.ts";
-import type { Limiter } from "../../../../engine/index.ts";
+import { slidingWindow } from "../../src/sliding-window.ts";
+import type { Limiter } from "../../engine/index.ts";
 
 const WINDOW = 60_000;
 const LIMIT = 5;
@@ -29,13 +29,14 @@ const ours: MakeLimiter = (limit, now) => slidingWindow({ limit, now });
 /** Counts by the minute of the clock: twice the limit passes where two minutes meet. */
 const byTheMinute: MakeLimiter = (limit, now) => {
   let [minute, count] = [-1, 0];
+  const giveBack = () => Promise.reject(new Error("nobody gives anything back here"));
   return {
     take() {
       const present = Math.floor(now() / WINDOW);
       if (present !== minute) [minute, count] = [present, 0];
       const allowed = count < limit;
       if (allowed) count++;
-      return Promise.resolve({ allowed, limit, remaining: limit - count, resets_at: 0 });
+      return Promise.resolve({ allowed, limit, remaining: limit - count, resets_in: 0, giveBack });
     },
   };
 };
@@ -71,14 +72,16 @@ describe("A sliding window", () => {
   it("says how many are left, and when the oldest leaves", async () => {
     let at = 1_000;
     const limiter = slidingWindow({ limit: 2, now: () => at });
-    expect(await limiter.take("one")).toEqual({
-      ...{ allowed: true, limit: 2, remaining: 1, resets_at: 61_000 },
+    expect(await limiter.take("one")).toMatchObject({
+      ...{ allowed: true, limit: 2, remaining: 1, resets_in: 60_000 },
     });
     at = 2_000;
     await limiter.take("one");
-    expect(await limiter.take("one")).toMatchObject({ allowed: false, remaining: 0 });
+    expect(await limiter.take("one")).toMatchObject({
+      ...{ allowed: false, remaining: 0, resets_in: 59_000 },
+    });
     at = 61_000;
-    expect(await limiter.take("one")).toMatchObject({ allowed: true, resets_at: 62_000 });
+    expect(await limiter.take("one")).toMatchObject({ allowed: true, resets_in: 1_000 });
   });
 
   it("counts each key for itself", async () => {
@@ -98,5 +101,17 @@ describe("A sliding window", () => {
     }
     globalThis.gc?.();
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  it("forgets what is given back, once, and nothing that was refused", async () => {
+    const limiter = slidingWindow({ limit: 2, now: () => 0 });
+    const first = await limiter.take("one");
+    await limiter.take("one");
+    const refused = await limiter.take("one");
+    await refused.giveBack();
+    await first.giveBack();
+    await first.giveBack();
+    expect((await limiter.take("one")).allowed).toBe(true);
+    expect((await limiter.take("one")).allowed).toBe(false);
   });
 });
