@@ -51,13 +51,13 @@ export async function start(
 
 const ARGS = ["--port", "0", "--json"];
 
-/** `npm start`, as the README says it. */
-export const npmStart = (storage: string): Promise<Started> =>
-  start("npm", ["start", "--silent", "--", ...ARGS, "--storage", storage]);
+/** `npm start`, as the README says it, and with further options. */
+export const npmStart = (storage: string, more: readonly string[] = []): Promise<Started> =>
+  start("npm", ["start", "--silent", "--", ...ARGS, "--storage", storage, ...more]);
 
 /** The same without npm in between, which takes longer than the host itself. */
-export const nodeStart = (storage: string): Promise<Started> =>
-  start(process.execPath, ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage]);
+export const nodeStart = (storage: string, more: readonly string[] = []): Promise<Started> =>
+  start(process.execPath, ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage, ...more]);
 
 /** A host that is told by its environment what to do. */
 export const startFrom = (env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<Started> =>
