@@ -24,6 +24,7 @@ export async function start(
   const begun = performance.now();
   const child = spawn(file, [...args], {
     cwd: ROOT,
+    env: { ...process.env, ...env },
     detached: true,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
@@ -56,8 +57,14 @@ export const npmStart = (storage: string, more: readonly string[] = []): Promise
   start("npm", ["start", "--silent", "--", ...ARGS, "--storage", storage, ...more]);
 
 /** The same without npm in between, which takes longer than the host itself. */
-export const nodeStart = (storage: string, more: readonly string[] = []): Promise<Started> =>
-  start(process.execPath, ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage, ...more]);
+export const nodeStart = (
+  storage: string,
+  more: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Started> => {
+  const args = ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage, ...more];
+  return start(process.execPath, args, env);
+};
 
 /** A host that is told by its environment what to do. */
 export const startFrom = (env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<Started> =>

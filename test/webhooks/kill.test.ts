@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { start, v1, type Started } from "../host/started.ts";
+import { nodeStart, v1, type Started } from "../host/started.ts";
 import { SECRET, SPEC } from "./given.ts";
 import { Receiver } from "./receiver.ts";
 import { unruly } from "./unruly.ts";
@@ -47,11 +47,7 @@ describe("A host that is killed every three seconds, before a receiver that is u
   });
 
   const open = (): Promise<Started> =>
-    start(process.execPath, [
-      ...["src/cli/main.ts", "serve", "--port", "0", "--json"],
-      ...["--storage", `lowdb:${join(folder, "store")}`],
-      ...["--allow-private-host", receiver.host],
-    ]);
+    nodeStart(`lowdb:${join(folder, "store")}`, ["--allow-private-host", receiver.host]);
 
   /** Makes events until there are enough or the host is gone; only what was answered counts. */
   async function work(host: Started): Promise<void> {
