@@ -43,7 +43,8 @@ export async function start(
     took: performance.now() - begun,
     async end(signal) {
       const { pid } = child;
-      if (pid !== undefined && child.exitCode === null) process.kill(-pid, signal);
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (pid !== undefined && runs) process.kill(-pid, signal);
       const [code] = (await ended) as [number | null];
       return code;
     },

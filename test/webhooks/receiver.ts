@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 
 /** A request as it came in. */
 export interface Got {
+  readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
   readonly at: number;
@@ -80,6 +81,7 @@ export class Receiver {
     response.on("error", () => undefined);
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const got = {
+      url: request.url ?? "",
       headers: request.headers,
       body: Buffer.concat(chunks).toString(),
       at: performance.now(),
