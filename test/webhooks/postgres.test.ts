@@ -22,7 +22,7 @@ function watching(): { manner: Manner; twice: string[] } {
     if (under.has(id)) twice.push(id);
     under.add(id);
     response.on("close", () => under.delete(id));
-    setTimeout(() => response.writeHead(204).end(), 3);
+    setTimeout(() => response.writeHead(204).end(), 20);
   };
   return { manner, twice };
 }
@@ -71,6 +71,15 @@ describe("Two hosts on one PostgreSQL", () => {
     expect(twice).toEqual([]);
     expect(Math.min(...counts), "both had a hand in it").toBeGreaterThan(0);
     console.info(`${ids.length} deliveries by two hosts on PostgreSQL: ${counts.join(" and ")}`);
+  });
+
+  it("would be caught at it, if both sent the same event at the same time", async () => {
+    const { manner, twice } = watching();
+    const receiver = await received(manner);
+    const send = () =>
+      fetch(receiver.url, { method: "POST", body: "{}", headers: { "webhook-id": "evt_1" } });
+    await Promise.all([send(), send(), send()]);
+    expect(twice).toContain("/hook evt_1");
   });
 
   it("lose nothing when the one that was sending is killed", async () => {
