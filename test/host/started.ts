@@ -51,7 +51,8 @@ export async function start(
   };
 }
 
-const ARGS = ["--port", "0", "--json"];
+/** Tests ask more often than strangers may. */
+const ARGS = ["--port", "0", "--json", "--rate-limit", "off"];
 
 /** `npm start`, as the README says it, and with further options. */
 export const npmStart = (storage: string, more: readonly string[] = []): Promise<Started> =>
