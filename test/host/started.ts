@@ -24,7 +24,6 @@ export async function start(
   const begun = performance.now();
   const child = spawn(file, [...args], {
     cwd: ROOT,
-    env: { ...process.env, ...env },
     detached: true,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
