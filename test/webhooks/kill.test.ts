@@ -79,8 +79,8 @@ describe("A host that is killed every three seconds, before a receiver that is u
       let kills = 0;
       for (;;) {
         // What waits for its next attempt, or for the lease of the one that died, is due now.
-        const hour = { seconds: 3 * 3600 };
-        await v1(host.url, "advance_clock", host.sandbox.operator_token, hour);
+        const hours = { seconds: 7 * 3600 };
+        await v1(host.url, "advance_clock", host.sandbox.operator_token, hours);
         await v1(host.url, "replay_webhook", host.sandbox.developer_token, { webhook_id });
         await Promise.all([work(host), pause(LIFE_MS)]);
         told.clear();
