@@ -210,10 +210,19 @@ export function policyOf(options: MarketOptions): Policy {
 function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): readonly string[] {
   if (allowPrivateHosts.length > 0 && railsOf(rails).live !== null)
     complain("allowPrivateHosts is for the sandbox: leave it out where money is real.");
-  for (const host of allowPrivateHosts)
-    if (!/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/.test(host))
-      complain(`allowPrivateHosts: ${host} is not HOST:PORT, like 127.0.0.1:4000.`);
+  for (const host of allowPrivateHosts) {
+    const written = hostAndPort(host);
+    if (written !== host)
+      complain(`allowPrivateHosts: ${host} is not HOST:PORT, like ${written ?? "127.0.0.1:4000"}.`);
+  }
   return allowPrivateHosts;
+}
+
+/** `HOST:PORT` in the platform's own spelling, as in `[::1]:4000`; null where it is none. */
+export function hostAndPort(text: string): string | null {
+  const port = /^[^\s/?#@\\]+:(\d{1,5})$/.exec(text)?.[1];
+  const url = port === undefined ? null : URL.parse(`http://${text}`);
+  return url === null ? null : `${url.hostname}:${Number(port)}`;
 }
 
 /** All processes, checked: a market with a broken one does not start. */

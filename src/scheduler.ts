@@ -25,6 +25,8 @@ const LONGEST_WAIT_MS = 60_000;
 /** Turns records that are due into commands of the clock. */
 export class Scheduler {
   readonly #services: Services;
+  /** Webhooks that are due where nobody sends, by their versions: they are not taken up again. */
+  #unsent: ReadonlyMap<string, number> = new Map();
   #timer: NodeJS.Timeout | null = null;
   #busy: Promise<void> = Promise.resolve();
 
@@ -80,7 +82,7 @@ export class Scheduler {
     const { storage, clock } = this.#services;
     const sender = this.#services.sender();
     // What a command left as it was would come up for ever.
-    const left = new Map<string, number>();
+    const left = new Map(this.#unsent);
     try {
       for (;;) {
         await sender?.settle();
@@ -88,7 +90,10 @@ export class Scheduler {
         const due = await storage.due(now, BATCH + left.size);
         const fresh = due.filter((record) => left.get(record.id) !== record.version);
         const first = fresh[0]?.wake;
-        if (first === undefined || first === null) return;
+        if (first === undefined || first === null) {
+          this.#unsent = versionsOf(sender === null ? due : []);
+          return;
+        }
         for (const record of fresh) {
           if (record.wake !== first) break;
           if (until !== null) clock.hold(first);
@@ -108,3 +113,6 @@ export class Scheduler {
     if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
   }
 }
+
+const versionsOf = (due: readonly Stored[]): ReadonlyMap<string, number> =>
+  new Map(due.filter(({ kind }) => kind === "webhook").map(({ id, version }) => [id, version]));

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
+import { hostAndPort } from "../options.ts";
 import { firstHire } from "./first-hire.ts";
 import { takeFromEnvironment } from "./environment.ts";
 import { openLimits, openStorage } from "./open-storage.ts";
@@ -91,7 +92,8 @@ function parsePath(text: string): string {
 }
 
 function addPrivateHost(text: string, before: readonly string[]): readonly string[] {
-  if (/^(\[[\da-f:.]+\]|[a-z\d.-]+):\d{1,5}$/i.test(text)) return [...before, text.toLowerCase()];
+  const host = hostAndPort(text);
+  if (host !== null) return [...before, host];
   throw new InvalidArgumentError("It is HOST:PORT, like 127.0.0.1:4000.");
 }
 

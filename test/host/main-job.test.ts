@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "../support/repo.ts";
-import { AethraClient, CHASE, PYTHON } from "./seed-client.ts";
+import { AethraClient, CHASE } from "./seed-client.ts";
 import { npmStart, v1, type Started } from "./started.ts";
 
 const photo = (name: string) => ({
@@ -118,21 +117,6 @@ describe("A stranger's first hire, over npm start", () => {
     expect(all).toContain("Photograph the exterior of Chase Bank");
     const { agent_id: _, ...secrets } = host.sandbox;
     for (const each of [secret, ...Object.values(secrets)]) expect(all).not.toContain(each);
-  });
-
-  it("the same works from Python", async () => {
-    const { agent_key } = host.sandbox;
-    const args = ["-c", PYTHON, agent_key, host.url, JSON.stringify(CHASE)];
-    const ran = await run("python3", args, { cwd: folder }).catch(() => null);
-    if (ran === null) return console.warn("LEFT OUT: python3 is missing, its client did not run");
-    expect(ran).toMatchObject({ code: 0, stderr: "" });
-    const { wallet, task, funded } = JSON.parse(ran.stdout) as Record<
-      string,
-      Record<string, unknown>
-    >;
-    expect(wallet?.["currency"]).toBe("USD");
-    expect(task?.["status"]).toBe("draft");
-    expect(funded?.["status"]).toBe("funded");
   });
 
   it("after a restart all is there, for old keys and new, and no money came twice", async () => {

@@ -42,23 +42,30 @@ export async function start(
     took: performance.now() - begun,
     async end(signal) {
       const { pid } = child;
-      if (pid !== undefined && child.exitCode === null) process.kill(-pid, signal);
+      const runs = child.exitCode === null && child.signalCode === null;
+      if (pid !== undefined && runs) process.kill(-pid, signal);
       const [code] = (await ended) as [number | null];
       return code;
     },
   };
 }
 
-/** Without a limit, since most of what is tested here comes quicker than people do. */
+/** Tests ask more often than strangers may. */
 const ARGS = ["--port", "0", "--json", "--rate-limit", "off"];
 
-/** `npm start`, as the README says it. */
-export const npmStart = (storage: string): Promise<Started> =>
-  start("npm", ["start", "--silent", "--", ...ARGS, "--storage", storage]);
+/** `npm start`, as the README says it, and with further options. */
+export const npmStart = (storage: string, more: readonly string[] = []): Promise<Started> =>
+  start("npm", ["start", "--silent", "--", ...ARGS, "--storage", storage, ...more]);
 
 /** The same without npm in between, which takes longer than the host itself. */
-export const nodeStart = (storage: string): Promise<Started> =>
-  start(process.execPath, ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage]);
+export const nodeStart = (
+  storage: string,
+  more: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Started> => {
+  const args = ["src/cli/main.ts", "serve", ...ARGS, "--storage", storage, ...more];
+  return start(process.execPath, args, env);
+};
 
 /** A host that is told by its environment what to do. */
 export const startFrom = (env: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<Started> =>

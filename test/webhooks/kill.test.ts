@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { start, v1, type Started } from "../host/started.ts";
+import { nodeStart, v1, type Started } from "../host/started.ts";
 import { SECRET, SPEC } from "./given.ts";
 import { Receiver } from "./receiver.ts";
 import { unruly } from "./unruly.ts";
@@ -47,11 +47,7 @@ describe("A host that is killed every three seconds, before a receiver that is u
   });
 
   const open = (): Promise<Started> =>
-    start(process.execPath, [
-      ...["src/cli/main.ts", "serve", "--port", "0", "--json", "--rate-limit", "off"],
-      ...["--storage", `lowdb:${join(folder, "store")}`],
-      ...["--allow-private-host", receiver.host],
-    ]);
+    nodeStart(`lowdb:${join(folder, "store")}`, ["--allow-private-host", receiver.host]);
 
   /** Makes events until there are enough or the host is gone; only what was answered counts. */
   async function work(host: Started): Promise<void> {
@@ -83,8 +79,8 @@ describe("A host that is killed every three seconds, before a receiver that is u
       let kills = 0;
       for (;;) {
         // What waits for its next attempt, or for the lease of the one that died, is due now.
-        const hour = { seconds: 3 * 3600 };
-        await v1(host.url, "advance_clock", host.sandbox.operator_token, hour);
+        const hours = { seconds: 7 * 3600 };
+        await v1(host.url, "advance_clock", host.sandbox.operator_token, hours);
         await v1(host.url, "replay_webhook", host.sandbox.developer_token, { webhook_id });
         await Promise.all([work(host), pause(LIFE_MS)]);
         told.clear();

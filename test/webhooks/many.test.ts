@@ -1,24 +1,13 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { createMarketplace } from "../../src/index.ts";
 import { changed } from "../support/market-storage.ts";
 import { openSender, SECRET, SPEC } from "./given.ts";
-import { Receiver, says, until } from "./receiver.ts";
+import { received, says, until } from "./receiver.ts";
 
 const HOSTILE = 200;
 /** What a healthy receiver may wait for at most, beside the hostile. */
 const MOMENT_MS = 1_000;
-
-const closes: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closes.splice(0)) await close();
-});
-
-async function received(...given: Parameters<typeof Receiver.open>): Promise<Receiver> {
-  const receiver = await Receiver.open(...given);
-  closes.push(() => receiver.close());
-  return receiver;
-}
 
 describe(`${HOSTILE} receivers that never answer`, () => {
   it("do not hold up one that does, and let the market close", async () => {

@@ -5,19 +5,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { guardedPost, type GuardOptions } from "../../../adapters/webhooks/index.ts";
 import { send } from "../../../adapters/webhooks/request.ts";
 import type { PostOutcome } from "../../../engine/ports.ts";
-import { Receiver, says } from "../../webhooks/receiver.ts";
+import { received, says } from "../../webhooks/receiver.ts";
 import { Listener } from "./listener.ts";
 
 const closes: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closes.splice(0)) await close();
 });
-
-async function received(...given: Parameters<typeof Receiver.open>): Promise<Receiver> {
-  const receiver = await Receiver.open(...given);
-  closes.push(() => receiver.close());
-  return receiver;
-}
 
 /** A server that does with a bare connection what it likes. */
 async function raw(behave: (socket: Socket) => void): Promise<string> {

@@ -67,21 +67,27 @@ async function* messages(
   after: number | "now",
   signal: AbortSignal,
 ): AsyncGenerator<Message, void> {
+  let before: EventView | null = null;
   for await (const event of market.follow(who, { after, signal })) {
+    const step = [event, before].find((each) => isStepOf(event, each));
+    before = event;
     const name = nameOf(event);
     if (name === null) continue;
-    const { sequence, event_id, type, at, subject_id: task_id, status, mcp_status } = event;
-    const standing =
-      status === null ? await standingOf(market, who, task_id) : { status, mcp_status };
+    const { sequence, event_id, type, at, subject_id: task_id } = event;
+    const { status, mcp_status } = step ?? (await standingOf(market, who, task_id));
     yield {
       id: sequence,
       event: name,
-      data: { task_id, ...standing, type, event_id, sequence, at },
+      data: { task_id, status, mcp_status, type, event_id, sequence, at },
     };
   }
 }
 
-/** For an event that is about the task, and not a step of it. */
+/** What is about a task without being a step of it comes right behind the step that led to it. */
+const isStepOf = ({ subject_id }: EventView, step: EventView | null): boolean =>
+  step !== null && step.status !== null && step.subject_id === subject_id;
+
+/** As the task stands now: for a reader who begins between such an event and its step. */
 async function standingOf(market: MarketPort, who: Principal, task_id: string | null) {
   const reply = await market.execute(who, "get_task", { task_id });
   const { status = null, mcp_status = null } = fieldsOf(reply.ok ? reply.output : null);

@@ -110,6 +110,20 @@ describe("The documents' stream at GET /mcp", () => {
     expect(missed.map(({ data }) => data["status"])).toEqual(["funded", "matched", "submitted"]);
   });
 
+  it("says of work that came in what was to be done then, however late it is read", async () => {
+    const all = await hosted();
+    const task_id = await funded(all);
+    await handIn(all, task_id);
+    await all.scout.approveSubmission({ task_id });
+    const { messages } = await open(all.url, all.keys.agent_key, { "last-event-id": "0" });
+    const told = await take(messages, 8);
+    expect(told.find(({ event }) => event === "submission_received")?.data).toMatchObject({
+      task_id,
+      status: "awaiting_review",
+      mcp_status: "input_required",
+    });
+  });
+
   it("replays nothing for an id that was never given", async () => {
     const all = await hosted();
     await funded(all);
