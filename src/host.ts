@@ -16,6 +16,10 @@ export interface HostOptions extends MarketOptions {
   readonly host?: string;
   /** Requests a minute of each account: 300 by default. `off` is for a sandbox alone. */
   readonly rateLimit?: number | "off" | Limiter;
+  /** Proxies of your own before it, whose `X-Forwarded-For` is believed; 0 by default. */
+  readonly trustProxy?: number;
+  /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
+  readonly mostAtOnce?: number;
   /** What the world calls it, with the base path: for documents that name addresses. */
   readonly publicUrl?: string;
   /** Where a proxy mounts it without cutting that off, like `/market`; "" by default. */
@@ -56,6 +60,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     rateLimit = RATE_LIMIT,
     publicUrl,
     basePath = "",
+    trustProxy = 0,
+    mostAtOnce,
     ...marketOptions
   } = options;
   const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
@@ -71,11 +77,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     mcp: sessions,
     basePath,
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(mostAtOnce !== undefined && { mostAtOnce }),
     ...limiterOf(rateLimit),
   });
   let server: Listening;
   try {
-    const where = { port, ...(host !== undefined && { host }) };
+    const where = { port, trustProxy, ...(host !== undefined && { host }) };
     server = await serveNode(handler, { ...where, overrideGlobalObjects: true });
   } catch (error) {
     await market.close();

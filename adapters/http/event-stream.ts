@@ -6,6 +6,8 @@ export interface Message {
 }
 
 export interface StreamSettings {
+  /** Ends the stream, after which the reader comes again, here or elsewhere. */
+  readonly closing: AbortSignal;
   /** Ends the stream when the source ends, and lets go of everything. Called once. */
   readonly ended: () => void;
   /** Whether the reader may still see it; asked again and again. */
@@ -28,7 +30,7 @@ const textOf = ({ id, event, data }: Message): string =>
  */
 export function eventStream(
   source: (signal: AbortSignal) => AsyncIterable<Message>,
-  { ended, mayRead }: StreamSettings,
+  { closing, ended, mayRead }: StreamSettings,
 ): Response {
   const over = new AbortController();
   const timers: NodeJS.Timeout[] = [];
@@ -54,6 +56,8 @@ export function eventStream(
           const may = await mayRead().catch(() => false);
           if (!may || isSlow(controller)) close();
         };
+        closing.addEventListener("abort", close, { once: true, signal: over.signal });
+        if (closing.aborted) return close();
         void pour(source(over.signal), send).finally(close);
       },
       cancel: stop,

@@ -13,9 +13,10 @@ import { mountRest, REST_PATHS } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, type OnError } from "./failure.ts";
 import { mountMcp } from "./dialects/mcp.ts";
 import type { McpPort } from "./dialects/protocol.ts";
+import { withRoom } from "./limits/with-room.ts";
 import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
-import { originOf, placeAt, type Env } from "./place.ts";
+import { placeAt, type Env } from "./place.ts";
 import { checkSettings } from "./settings.ts";
 
 export interface HandlerOptions {
@@ -28,6 +29,8 @@ export interface HandlerOptions {
   readonly limiter?: Limiter;
   /** Serves clients of MCP that open a session; without it they get the plain calls alone. */
   readonly mcp?: McpPort;
+  /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
+  readonly mostAtOnce?: number;
   /** Where it is mounted, like `/market`, unless whoever calls it cuts that off; "" by default. */
   readonly basePath?: string;
   /** What the world calls it, with the base path: for documents that name addresses. */
@@ -40,9 +43,18 @@ export interface HandlerOptions {
  * Takes a web-standard request and answers it; never rejects. Whoever knows the caller's network
  * address says so: failed sign-ins are counted by it, and keys remember that it changed.
  */
-export type Handler = (request: Request, from?: Origin) => Promise<Response>;
+export interface Handler {
+  (request: Request, from?: Origin): Promise<Response>;
+  /** Says that it is not ready any more, and ends the open streams of events. */
+  close(): void;
+}
 
-const KNOWN = ["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"];
+const KNOWN = [
+  ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
+  "mostAtOnce",
+];
+
+const MOST_AT_ONCE = 2_000;
 
 const ABOUT = {
   name: "guildhall",
@@ -76,14 +88,17 @@ export function createHandler(options: HandlerOptions): Handler {
   const app = new Hono<Env>().basePath(basePath);
   app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
   app.get("/healthz", () => json(200, { status: "ok" }));
+  const closing = new AbortController();
   app.get("/readyz", async () =>
-    (await isWell(health)) ? json(200, { status: "ready" }) : refusal(rejection("unavailable")),
+    !closing.signal.aborted && (await isWell(health))
+      ? json(200, { status: "ready" })
+      : refusal(rejection("unavailable")),
   );
   const served = { market, limiter };
   app.post("/v1/:operation", (c) =>
     callOperation(c.req.raw, c.req.param("operation"), served, c.env),
   );
-  mountMcp(app, { ...served, mcp: options.mcp, place, explain, version });
+  mountMcp(app, { ...served, mcp: options.mcp, place, explain, version, closing: closing.signal });
   describeIn(app, { version, basePath, mode: market.anyone.mode });
   mountAuth(app, served);
   mountRest(app, served);
@@ -96,7 +111,8 @@ export function createHandler(options: HandlerOptions): Handler {
     app.all(path, () => wrongMethod(methods));
   app.notFound(() => noSuchPath());
   app.onError(async (error) => refusal(await explain(error)));
-  return async (request, from) => app.fetch(request, originOf(from));
+  const answer = withRoom(options.mostAtOnce ?? MOST_AT_ONCE, basePath, app);
+  return Object.assign(answer, { close: () => closing.abort() });
 }
 
 function wrongMethod(allow: string): Response {

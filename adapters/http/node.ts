@@ -1,42 +1,72 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
+import { addressBehind } from "./forwarded.ts";
 import type { Handler } from "./handler.ts";
 import { checkSettings } from "./settings.ts";
 
-export interface ServeOptions {
+export interface ListenerOptions {
+  /**
+   * Proxies of your own before this server, whose `X-Forwarded-For` is believed; 0 by default,
+   * and then the header means nothing.
+   */
+  readonly trustProxy?: number;
+}
+
+export interface ServeOptions extends ListenerOptions {
   /** 0 takes any free port. */
   readonly port: number;
   /** The address to listen at: this machine only, by default. */
   readonly host?: string;
   /** Puts quicker Request and Response in place of the global ones: where the process is yours. */
   readonly overrideGlobalObjects?: boolean;
+  /** Milliseconds for a request's headers to arrive, 10,000 by default; after that it is 408. */
+  readonly headersTimeout?: number;
+  /** Milliseconds for the whole request to arrive, 30,000 by default. */
+  readonly requestTimeout?: number;
 }
+
+const KNOWN = [
+  ...["port", "host", "overrideGlobalObjects", "trustProxy", "headersTimeout", "requestTimeout"],
+];
 
 /** `close` takes no more requests, and resolves when those under way have ended, or after 8 s. */
 export type Listening = { readonly url: string; close(): Promise<void> };
 const PATIENCE_MS = 8000;
+/** How often node looks for those that take too long. */
+const LOOK_MS = 1000;
 
 /** What node:http, Express and their like call for each request. */
 export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /** The caller is at the other end of the socket; what headers say of it anybody may write. */
 const withAddress =
-  (handler: Handler) =>
-  (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> =>
-    handler(request, { address: incoming.socket.remoteAddress ?? null });
+  (handler: Handler, { trustProxy = 0 }: ListenerOptions) =>
+  (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> => {
+    const forwarded = incoming.headers["x-forwarded-for"];
+    const header = Array.isArray(forwarded) ? forwarded.join() : forwarded;
+    const address = addressBehind(trustProxy, incoming.socket.remoteAddress, header);
+    return handler(request, { address });
+  };
 
 /** A handler for a server of your own, which must not have read the request's body yet. */
-export function nodeListener(handler: Handler): NodeListener {
-  const listener = getRequestListener(withAddress(handler), { overrideGlobalObjects: false });
+export function nodeListener(handler: Handler, options: ListenerOptions = {}): NodeListener {
+  checkSettings("nodeListener", options, ["trustProxy"]);
+  const fetch = withAddress(handler, options);
+  const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
   return (incoming, outgoing) => void listener(incoming, outgoing);
 }
 
 /** Serves a handler on node:http. Rejects when the port cannot be had. */
 export async function serveNode(handler: Handler, options: ServeOptions): Promise<Listening> {
-  checkSettings("serveNode", options, ["port", "host", "overrideGlobalObjects"]);
+  checkSettings("serveNode", options, KNOWN);
   const { port, host = "127.0.0.1", overrideGlobalObjects = false } = options;
-  const listener = getRequestListener(withAddress(handler), { overrideGlobalObjects });
-  const server = createServer((incoming, outgoing) => void listener(incoming, outgoing));
+  const { headersTimeout = 10_000, requestTimeout = 30_000 } = options;
+  const listener = getRequestListener(withAddress(handler, options), { overrideGlobalObjects });
+  const limits = { headersTimeout, requestTimeout };
+  const server = createServer(
+    { ...limits, connectionsCheckingInterval: Math.min(LOOK_MS, headersTimeout) },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(port, host, resolve),
   );
@@ -45,6 +75,7 @@ export async function serveNode(handler: Handler, options: ServeOptions): Promis
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     async close() {
+      handler.close();
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       const cut = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
       await new Promise<void>((done) => server.close(() => done()));

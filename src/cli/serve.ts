@@ -18,6 +18,7 @@ interface Options extends PolicyFlags {
   readonly rateLimit: number | "off";
   readonly json?: true;
   readonly allowPrivateHost: readonly string[];
+  readonly trustProxy: number;
   readonly publicUrl?: string;
   readonly basePath?: string;
 }
@@ -60,6 +61,7 @@ export function addServe(program: Command, terminal: Terminal): void {
     )
     .option("--public-url <url>", "what the world calls it, if that is another address", parseUrl)
     .option("--base-path <path>", "where a proxy mounts it without cutting that off", parsePath)
+    .option("--trust-proxy <number>", "proxies of your own before it", parseProxies, 0)
     .addOption(policyOption())
     .addOption(confirmFromOption())
     .option("--json", "print one JSON object instead of text")
@@ -79,6 +81,11 @@ function parseLimit(text: string): number | "off" {
   const limit = Number(text);
   if (/^\d{1,9}$/.test(text) && limit > 0) return limit;
   throw new InvalidArgumentError("A limit is a whole number from 1 on, or off.");
+}
+
+function parseProxies(text: string): number {
+  if (/^\d$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is how many there are: a whole number from 0 to 9.");
 }
 
 function parseUrl(text: string): string {
@@ -107,7 +114,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.basePath !== undefined && { basePath: options.basePath }),
-    policy: policyOf(options),
+    ...{ trustProxy: options.trustProxy, policy: policyOf(options) },
   });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });

@@ -11,6 +11,8 @@ export interface McpRoutes extends Served {
   readonly place: Place;
   readonly explain: Explain;
   readonly version: string;
+  /** Ends what is open. */
+  readonly closing: AbortSignal;
 }
 
 const NO_BODY = { ok: true, value: undefined } as const;

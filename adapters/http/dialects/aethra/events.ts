@@ -28,7 +28,7 @@ function nameOf({ type, subject, status }: EventView): string | null {
  * behind `Last-Event-ID`. One for each key at a time; its place is free as soon as it has ended.
  */
 export function aethraEvents(
-  served: Served,
+  served: Served & { readonly closing: AbortSignal },
 ): (request: Request, from: Origin) => Promise<Response> {
   const { market } = served;
   const taken = new Set<string>();
@@ -41,6 +41,7 @@ export function aethraEvents(
     taken.add(place);
     const after = lastSeen(request.headers.get("last-event-id"));
     return eventStream((signal) => messages(market, who, after, signal), {
+      closing: served.closing,
       ended: () => taken.delete(place),
       mayRead: async () => (await market.authenticate(secret)) !== null,
     });

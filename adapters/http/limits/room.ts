@@ -1,0 +1,23 @@
+import { rejection, type Rejection } from "../../../engine/index.ts";
+
+/** So many at the same time, and nobody waits for a place: whoever finds none comes again. */
+export class Room {
+  readonly #most: number;
+  #taken = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Null at once where there is no place. */
+  enter<T>(work: () => Promise<T>): Promise<T> | null {
+    if (this.#taken >= this.#most) return null;
+    this.#taken++;
+    return work().finally(() => this.#taken--);
+  }
+}
+
+export const NO_ROOM: Rejection = rejection("busy", {
+  reason: "overloaded",
+  message: "More is asked of this host than it can do. Wait a second, then try again.",
+});
