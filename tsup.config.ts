@@ -25,6 +25,7 @@ export default defineConfig({
     engine: "engine/index.ts",
     http: "adapters/http/index.ts",
     mcp: "adapters/mcp/index.ts",
+    metrics: "adapters/metrics/index.ts",
     "mcp-next": "adapters/mcp/next.ts",
     "storage/memory": "adapters/storage/memory.ts",
     "storage/lowdb": "adapters/storage/lowdb/index.ts",

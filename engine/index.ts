@@ -33,18 +33,27 @@ export { TAKEN_MOST } from "./operations/market/webhooks.ts";
 export { DEFAULT_SCOPES, SCOPES, type Scope } from "./operations/scopes.ts";
 export {
   AETHRA_TOOLS,
+  isOperation,
   MARKET_OPERATIONS,
   OPERATIONS,
   type MarketOperationName,
   type OperationName,
 } from "./operations/table.ts";
+export { scrubbed } from "./scrub.ts";
 export { eventOut, viewEvent, type EventView } from "./operations/shared/events.ts";
 export { moneyNote } from "./policy/money-note.ts";
 export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
 export { thresholdsFor } from "./policy/confirm.ts";
+export { networkOf } from "./policy/network.ts";
 export { isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
 export type { Limiter, Standing } from "./limiter.ts";
+export {
+  HTTP_METHODS,
+  type MetricsPort,
+  type OnRequest,
+  type RequestEntry,
+} from "./request-entry.ts";
 export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
 export { aethra1 } from "./process/aethra.ts";

@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
 import { guardedPost } from "../adapters/webhooks/index.ts";
-import { MARKET_OPERATIONS, type Limiter } from "../engine/index.ts";
+import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { createMarketplace, type Marketplace } from "./marketplace.ts";
-import { mcpSessions } from "./mcp-sessions.ts";
+import { logFailure, logRequests, type Log } from "./log.ts";
+import { mcpSessions, type McpSessions } from "./mcp-sessions.ts";
 import type { MarketOptions } from "./options.ts";
+import { withPeer } from "./peer.ts";
 import { slidingWindow } from "./sliding-window.ts";
 import { VERSION } from "./version.ts";
 
@@ -20,6 +22,10 @@ export interface HostOptions extends MarketOptions {
   readonly trustProxy?: number;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
   readonly mostAtOnce?: number;
+  /** Where requests and failures are written down: a logger of pino, say. Nowhere by default. */
+  readonly log?: Log;
+  /** Turns `/metrics` on, for whoever shows this. Needs the package prom-client. */
+  readonly metricsToken?: string;
   /** What the world calls it, with the base path: for documents that name addresses. */
   readonly publicUrl?: string;
   /** Where a proxy mounts it without cutting that off, like `/market`; "" by default. */
@@ -62,6 +68,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     basePath = "",
     trustProxy = 0,
     mostAtOnce,
+    log,
+    metricsToken,
     ...marketOptions
   } = options;
   const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
@@ -72,10 +80,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
   const sessions = mcpSessions(market);
   const handler = createHandler({
-    market,
-    version: VERSION,
-    mcp: sessions,
-    basePath,
+    ...{ market, version: VERSION, mcp: sessions, basePath },
+    ...(await watching({ market, sessions, log, metricsToken })),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(mostAtOnce !== undefined && { mostAtOnce }),
     ...limiterOf(rateLimit),
@@ -98,6 +104,39 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       await market.close();
     },
   };
+}
+
+interface Watched {
+  readonly market: Marketplace;
+  readonly sessions: McpSessions;
+  readonly log: Log | undefined;
+  readonly metricsToken: string | undefined;
+}
+
+/** What is written down and counted of a host. */
+async function watching({ market, sessions, log, metricsToken: token }: Watched) {
+  const metrics = token === undefined ? null : await metricsOf(token, market, sessions);
+  const heard = [log && logRequests(log), metrics?.onRequest].filter((each) => each !== undefined);
+  if (log) market.on("error", (error) => logFailure(log)(error, null));
+  return {
+    ...(metrics !== null && { metrics }),
+    ...(heard.length > 0 && {
+      onRequest: (entry: RequestEntry) => heard.forEach((hear) => hear(entry)),
+    }),
+    ...(log && { onError: logFailure(log) }),
+  };
+}
+
+async function metricsOf(token: string, market: Marketplace, sessions: McpSessions) {
+  const { prometheusMetrics } = await withPeer(
+    "prom-client",
+    "metricsToken",
+    () => import("../adapters/metrics/index.ts"),
+  );
+  const figures = { sessions: () => sessions.count(), late: () => market.late() };
+  const metrics = prometheusMetrics({ token, version: VERSION, figures });
+  market.on("recorded", (event) => metrics.recorded(event));
+  return metrics;
 }
 
 /** What a host with real money must not go without. */

@@ -32,6 +32,7 @@ export { createMarketplace, type Marketplace } from "./marketplace.ts";
 export { type MarketClient } from "./client/client.ts";
 export { withApproval, type Approval } from "./client/approval.ts";
 export { askAtTerminal } from "./client/terminal.ts";
+export type { Log } from "./log.ts";
 export type { Notice } from "./notices.ts";
 export type { WebhookOptions } from "./outbox/index.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";

@@ -2,6 +2,7 @@ import { EventEmitter } from "eventemitter3";
 import { memoryStorage } from "../adapters/storage/memory.ts";
 import {
   authorise,
+  isOperation,
   OPERATIONS,
   thresholdsFor,
   type AccountsPort,
@@ -12,7 +13,6 @@ import {
   type MarketPort,
   type Mode,
   type Operation,
-  type OperationName,
   type Origin,
   type Principal,
   type Reply,
@@ -34,8 +34,6 @@ import { keyFault, unknownOperation } from "./refusals.ts";
 import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
 import { throwIfAborted, toAbortSignal } from "./client/signal.ts";
 import { onNews, waitForTask } from "./waiting.ts";
-
-const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
 /** A running marketplace. Made by `createMarketplace`. */
 export class Marketplace extends EventEmitter<Notices> implements MarketPort {
@@ -90,6 +88,13 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** The market's time, in epoch milliseconds. */
   now(): number {
     return this.#clock.now();
+  }
+
+  /** By how many milliseconds the oldest timer is late: 0 where all that is due was done. */
+  async late(): Promise<number> {
+    const [first] = await this.#services.storage.due(this.now(), 1);
+    const wake = first?.wake ?? null;
+    return wake === null ? 0 : Math.max(0, this.now() - wake);
   }
 
   /** One principal's way in: its operations as typed methods, whose refusals throw. */

@@ -6,6 +6,8 @@ import { VERSION } from "./version.ts";
 
 /** The protocol's server of a host, which is loaded when its first client comes. */
 export interface McpSessions extends McpPort {
+  /** How many there are at the moment. */
+  count(): number;
   close(): Promise<void>;
 }
 
@@ -30,7 +32,11 @@ export function mcpSessions(market: Marketplace): McpSessions {
       },
     });
   };
-  const loaded = () => (loading ??= load().catch(nullWhereMissing));
+  let handlerNow: McpHandler | null = null;
+  const loaded = () =>
+    (loading ??= load()
+      .then((handler) => (handlerNow = handler))
+      .catch(nullWhereMissing));
   return {
     ready: async () => (await loaded()) !== null,
     async answer(request, body, who) {
@@ -39,6 +45,7 @@ export function mcpSessions(market: Marketplace): McpSessions {
       callers.set(request, who);
       return handler.answer(request, body);
     },
+    count: () => handlerNow?.sessionCount() ?? 0,
     async close() {
       await (await loading)?.close();
     },

@@ -1,4 +1,5 @@
 import { CODES, type Rejection, type Reply } from "../../engine/index.ts";
+import { refusedWith } from "./trace.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -43,9 +44,6 @@ export const replayHeaders = (reply: Extract<Reply, { ok: true }>): Headers =>
 /** A refusal in the one envelope of our own surface. */
 export function refusal(rejection: Rejection, status: number = CODES[rejection.code].http) {
   const { code, message, field, reason, data } = rejection;
-  return json(
-    status,
-    { error: { code, message, field, reason, data } },
-    headersOf(status, rejection),
-  );
+  const body = { error: { code, message, field, reason, data } };
+  return refusedWith(json(status, body, headersOf(status, rejection)), code);
 }

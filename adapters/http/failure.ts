@@ -1,16 +1,17 @@
-import { rejection, type Rejection } from "../../engine/index.ts";
+import { rejection, scrubbed, type Rejection } from "../../engine/index.ts";
+import { traceOf } from "./trace.ts";
 
 /** Told of every failure that no caller is to blame for, with the id the caller was given. */
 export type OnError = (error: unknown, requestId: string) => void;
 
-/** What the caller is told of a failure: never what failed. */
-export type Explain = (error: unknown) => Promise<Rejection>;
+/** What the caller of a request is told of a failure: never what failed. */
+export type Explain = (error: unknown, request: Request) => Promise<Rejection>;
 
-/** Logs a failure under an id, and says whether trying again may help. */
+/** Tells of a failure under the request's id, and says whether trying again may help. */
 export const explainer =
   (health: () => Promise<void>, onError: OnError): Explain =>
-  async (error) => {
-    const requestId = crypto.randomUUID();
+  async (error, request) => {
+    const { id: requestId } = traceOf(request);
     onError(error, requestId);
     const code = (await isWell(health)) ? "internal" : "unavailable";
     return rejection(code, { data: { request_id: requestId } });
@@ -21,3 +22,9 @@ export const isWell = (health: () => Promise<void>): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** Where it goes when nobody says: with what a message may hold by accident taken out. */
+export const toStandardError: OnError = (error, requestId) => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(`guildhall: request ${requestId} failed: ${scrubbed(text)}`);
+};

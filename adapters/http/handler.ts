@@ -1,22 +1,27 @@
 import { Hono } from "hono";
 import {
   moneyNote,
-  rejection,
   type Limiter,
   type MarketPort,
+  type MetricsPort,
+  type OnRequest,
   type Origin,
 } from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
 import { AUTH_PATHS, mountAuth } from "./dialects/aethra/auth.ts";
 import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
 import { mountRest, REST_PATHS } from "./dialects/aethra/rest.ts";
-import { explainer, isWell, type OnError } from "./failure.ts";
+import { explainer, isWell, toStandardError, type OnError } from "./failure.ts";
+import { HEALTH_PATHS, mountHealth } from "./health.ts";
+import { mountMetrics } from "./metrics.ts";
+import { observed, Routes } from "./observe.ts";
+import { refuseStrays } from "./strays.ts";
 import { mountMcp } from "./dialects/mcp.ts";
 import type { McpPort } from "./dialects/protocol.ts";
 import { withRoom } from "./limits/with-room.ts";
 import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
-import { placeAt, type Env } from "./place.ts";
+import { originOf, placeAt, type Env } from "./place.ts";
 import { checkSettings } from "./settings.ts";
 
 export interface HandlerOptions {
@@ -35,6 +40,10 @@ export interface HandlerOptions {
   readonly basePath?: string;
   /** What the world calls it, with the base path: for documents that name addresses. */
   readonly publicUrl?: string;
+  /** Told of every request that was answered; it must not throw. */
+  readonly onRequest?: OnRequest;
+  /** What `/metrics` answers; without it nothing. */
+  readonly metrics?: MetricsPort;
   /** Where failures go; standard error by default. A failure is never shown to a caller. */
   readonly onError?: OnError;
 }
@@ -51,7 +60,7 @@ export interface Handler {
 
 const KNOWN = [
   ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
-  "mostAtOnce",
+  ...["mostAtOnce", "onRequest", "metrics"],
 ];
 
 const MOST_AT_ONCE = 2_000;
@@ -71,9 +80,6 @@ const readsTheStore = (market: MarketPort) => async (): Promise<void> => {
   await market.authenticate("is the store well");
 };
 
-const toStandardError: OnError = (error, requestId) =>
-  console.error(`guildhall: request ${requestId} failed:`, error);
-
 /**
  * The market's HTTP surface as one function from web-standard request to response: operations at
  * `/v1`, the Aethra dialect at `/mcp`, health checks. Mount it wherever such a function fits.
@@ -85,15 +91,13 @@ export function createHandler(options: HandlerOptions): Handler {
   const explain = explainer(health, onError);
   const place = placeAt(options.publicUrl, basePath);
 
+  const closing = new AbortController();
+  const isReady = async (): Promise<boolean> => !closing.signal.aborted && isWell(health);
+
   const app = new Hono<Env>().basePath(basePath);
   app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
-  app.get("/healthz", () => json(200, { status: "ok" }));
-  const closing = new AbortController();
-  app.get("/readyz", async () =>
-    !closing.signal.aborted && (await isWell(health))
-      ? json(200, { status: "ready" })
-      : refusal(rejection("unavailable")),
-  );
+  mountHealth(app, isReady);
+  mountMetrics(app, options.metrics);
   const served = { market, limiter };
   app.post("/v1/:operation", (c) =>
     callOperation(c.req.raw, c.req.param("operation"), served, c.env),
@@ -103,31 +107,28 @@ export function createHandler(options: HandlerOptions): Handler {
   mountAuth(app, served);
   mountRest(app, served);
   mountOAuth(app, { ...served, version, place });
-  for (const path of ["/", "/healthz", "/readyz", "/openapi.json", "/docs"])
-    app.all(path, () => wrongMethod("GET, HEAD"));
-  app.all("/v1/:operation", () => wrongMethod("POST"));
-  app.all("/mcp", () => wrongMethod(options.mcp ? "GET, POST, DELETE" : "GET, POST"));
-  for (const [path, methods] of Object.entries({ ...AUTH_PATHS, ...OAUTH_PATHS, ...REST_PATHS }))
-    app.all(path, () => wrongMethod(methods));
-  app.notFound(() => noSuchPath());
-  app.onError(async (error) => refusal(await explain(error)));
-  const answer = withRoom(options.mostAtOnce ?? MOST_AT_ONCE, basePath, app);
-  return Object.assign(answer, { close: () => closing.abort() });
-}
+  const paths = { ...PATHS, "/mcp": options.mcp ? "GET, POST, DELETE" : "GET, POST" };
+  refuseStrays(app, paths);
+  app.onError(async (error, c) => refusal(await explain(error, c.req.raw)));
 
-function wrongMethod(allow: string): Response {
-  const message = `This address answers ${allow} only.`;
-  const why = { reason: "method_not_allowed", message };
-  const response = refusal(rejection("unknown_operation", why), 405);
-  response.headers.set("allow", allow);
-  return response;
-}
-
-const noSuchPath = (): Response =>
-  refusal(
-    rejection("unknown_operation", {
-      reason: "no_such_path",
-      message: "There is nothing at this address. Operations are at POST /v1/<operation>.",
-    }),
-    404,
+  const routes = new Routes(basePath, Object.keys(paths));
+  const observe = { routes, onRequest: options.onRequest };
+  const most = options.mostAtOnce ?? MOST_AT_ONCE;
+  const answer = withRoom(most, basePath, (request, from) =>
+    Promise.resolve(app.fetch(request, originOf(from))),
   );
+  return Object.assign(observed(answer, observe), { close: () => closing.abort() });
+}
+
+/** What is mounted, with the methods of each. */
+const PATHS: Readonly<Record<string, string>> = {
+  "/": "GET, HEAD",
+  "/openapi.json": "GET, HEAD",
+  "/docs": "GET, HEAD",
+  "/metrics": "GET, HEAD",
+  "/v1/:operation": "POST",
+  ...HEALTH_PATHS,
+  ...AUTH_PATHS,
+  ...OAUTH_PATHS,
+  ...REST_PATHS,
+};

@@ -1,10 +1,10 @@
 import {
   authorise,
+  isOperation,
   OPERATIONS,
   rejection,
   type MarketPort,
   type Operation,
-  type OperationName,
   type Origin,
   type Principal,
   type Rejection,
@@ -13,8 +13,7 @@ import { json, refusal, replayHeaders } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { keyOf } from "./caller.ts";
 import { admit, type Served } from "./limits/admit.ts";
-
-const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+import { traceOf } from "./trace.ts";
 
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
 export const callOperation = (
@@ -34,6 +33,7 @@ async function answer(
   market: MarketPort,
   who: Principal,
 ): Promise<Response> {
+  traceOf(request).operation = name;
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));

@@ -104,6 +104,8 @@ export const OPERATIONS = {
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 
+export const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
+
 /** What only the market itself asks for; no surface offers these. */
 export const MARKET_OPERATIONS = {
   run_clock: clock.runClock,

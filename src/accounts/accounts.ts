@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { z } from "zod";
 import {
   MARKET_OPERATIONS,
+  networkOf,
   refusalOf,
   rejection,
   SIGN_IN,
@@ -17,7 +18,6 @@ import { digestOf } from "../identity.ts";
 import { runOwn, type Services } from "../runner.ts";
 import { CLOCK } from "../scheduler.ts";
 import { findCredential, isGood } from "./authenticate.ts";
-import { networkOf } from "../../adapters/http/limits/network.ts";
 import type { Passwords } from "./passwords.ts";
 import type { Tokens } from "./tokens.ts";
 

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import {
   chooseTools,
+  isOperation,
   KITS,
-  OPERATIONS,
   type OperationName,
   type Principal,
   type ToolChoice,
@@ -10,7 +10,7 @@ import {
 import { ConfigurationError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import { openEmbedded, openRemote, type RemoteRole } from "./mcp-market.ts";
-import { withPeer } from "./peer.ts";
+import { withPeer } from "../peer.ts";
 import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
 import { STORAGE_FORMS } from "./storage-url.ts";
 import type { Terminal } from "./terminal.ts";
@@ -91,8 +91,6 @@ export function addMcp(program: Command, terminal: Terminal): void {
     .addHelpText("after", HELP)
     .action((options: Options) => serve(options, terminal));
 }
-
-const isOperation = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
 function parseNames(text: string): readonly OperationName[] {
   const names = text

@@ -5,7 +5,7 @@ import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Limiter, Storage } from "../../engine/index.ts";
 import { FAILED_SIGN_INS, type SignInOptions } from "../accounts/index.ts";
 import { ConfigurationError } from "../errors.ts";
-import { withPeer } from "./peer.ts";
+import { withPeer } from "../peer.ts";
 import { shownStorage, type StorageUrl } from "./storage-url.ts";
 
 /** A store that did not open, and what it said. */

@@ -1,10 +1,11 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { hostAndPort } from "../options.ts";
 import { firstHire } from "./first-hire.ts";
 import { takeFromEnvironment } from "./environment.ts";
+import { LEVELS, logTo } from "./log-to.ts";
 import { openLimits, openStorage } from "./open-storage.ts";
 import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
 import { secretKeyFor } from "./secret-key.ts";
@@ -19,6 +20,8 @@ interface Options extends PolicyFlags {
   readonly json?: true;
   readonly allowPrivateHost: readonly string[];
   readonly trustProxy: number;
+  readonly logLevel?: string;
+  readonly metricsToken?: string;
   readonly publicUrl?: string;
   readonly basePath?: string;
 }
@@ -62,6 +65,13 @@ export function addServe(program: Command, terminal: Terminal): void {
     .option("--public-url <url>", "what the world calls it, if that is another address", parseUrl)
     .option("--base-path <path>", "where a proxy mounts it without cutting that off", parsePath)
     .option("--trust-proxy <number>", "proxies of your own before it", parseProxies, 0)
+    .addOption(
+      new Option(
+        "--log-level <level>",
+        "writes JSON lines to standard error, from this level on",
+      ).choices(LEVELS),
+    )
+    .option("--metrics-token <token>", "answers GET /metrics to whoever shows this", parseToken)
     .addOption(policyOption())
     .addOption(confirmFromOption())
     .option("--json", "print one JSON object instead of text")
@@ -86,6 +96,11 @@ function parseLimit(text: string): number | "off" {
 function parseProxies(text: string): number {
   if (/^\d$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It is how many there are: a whole number from 0 to 9.");
+}
+
+function parseToken(text: string): string {
+  if (/^\S{16,}$/.test(text)) return text;
+  throw new InvalidArgumentError("It has at least 16 characters, and no blank.");
 }
 
 function parseUrl(text: string): string {
@@ -114,6 +129,8 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.basePath !== undefined && { basePath: options.basePath }),
+    ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
+    ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },
   });
   closeOnSignals(running);

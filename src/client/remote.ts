@@ -2,6 +2,7 @@ import { nanoid } from "nanoid";
 import {
   CODES,
   isFields,
+  isOperation,
   OPERATIONS,
   rejection,
   type CallOptions,
@@ -115,9 +116,6 @@ export class Remote {
 }
 
 const answered = (reply: Reply): Attempt => ({ is: "answered", reply });
-
-const isOperation = (name: string): name is keyof typeof OPERATIONS =>
-  Object.hasOwn(OPERATIONS, name);
 
 function isWrite(name: string, input: unknown): boolean {
   if (!isOperation(name) || (isFields(input) && "idempotency_key" in input)) return false;

@@ -1,5 +1,6 @@
 import { CODES, isFields, type Fields, type Rejection } from "../../../engine/index.ts";
 import { headersOf, json } from "../answer.ts";
+import { refusedWith } from "../trace.ts";
 
 export type Id = string | number | null;
 
@@ -67,5 +68,6 @@ export function rpcRefusal(id: Id, rejection: Rejection): Response {
     data: { ...data, code, field, reason },
   };
   const status = LOUD.includes(http) ? http : 200;
-  return json(status, { jsonrpc: "2.0", id, error }, headersOf(status, rejection));
+  const headers = headersOf(status, rejection);
+  return refusedWith(json(status, { jsonrpc: "2.0", id, error }, headers), code);
 }

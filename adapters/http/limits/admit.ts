@@ -1,4 +1,5 @@
 import {
+  networkOf,
   rejection,
   type Limiter,
   type MarketPort,
@@ -8,7 +9,7 @@ import {
   type Standing,
 } from "../../../engine/index.ts";
 import { callerOf } from "../caller.ts";
-import { networkOf } from "./network.ts";
+import { traceOf } from "../trace.ts";
 
 /** What every route is served from. */
 export interface Served {
@@ -39,6 +40,7 @@ export async function admit(
       ...{ refuse, answer: () => Promise.resolve(refuse(caller.rejection)) },
     });
   const { who } = caller;
+  traceOf(request).who = who;
   const key = who.role === "anyone" ? networkKey(from) : `${who.role}:${who.mode}:${who.id}`;
   return withinLimit(limiter, key, { refuse, answer: () => answer(who) });
 }

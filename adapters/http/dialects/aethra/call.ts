@@ -8,6 +8,7 @@ import {
 } from "../../../../engine/index.ts";
 import { replayHeaders } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
+import { traceOf } from "../../trace.ts";
 import { inPlace, nearestTool, toolOf } from "./tools.ts";
 import { rpcFault, rpcRefusal, rpcResult, type Id } from "../json-rpc.ts";
 import { knownFields } from "../known-fields.ts";
@@ -27,6 +28,7 @@ export async function callTool(
     return invalidParams(id, "name must be a tool's name.", { field: "name", reason: "required" });
   const tool = toolOf(name);
   if (tool === null) return unknownTool(id, name);
+  traceOf(request).operation = tool.name;
   if (!isFields(given)) return rpcRefusal(id, authorise(tool, who)?.rejection ?? NOT_AN_OBJECT);
   const input = knownFields(tool.input, given);
   const reply = await market.execute(who, tool.name, input, keyOf(request));

@@ -15,6 +15,7 @@ import { keyOf } from "../../caller.ts";
 import { admit, type Served } from "../../limits/admit.ts";
 import { refusalOf } from "../../operations.ts";
 import type { Env } from "../../place.ts";
+import { traceOf } from "../../trace.ts";
 import { knownFields } from "../known-fields.ts";
 
 /** How a route differs from its operation. */
@@ -43,6 +44,7 @@ async function answer(
   who: Principal,
   { name, ...options }: RestCall & { readonly name: OperationName },
 ): Promise<Response> {
+  traceOf(request).operation = name;
   if (who.role === "anyone") return refusal(rejection("unauthenticated"));
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);

@@ -43,7 +43,7 @@ export const aethra =
         refuse: (why) => rpcRefusal(id, why),
       });
     } catch (error) {
-      return rpcRefusal(id, await dialect.explain(error));
+      return rpcRefusal(id, await dialect.explain(error, request));
     }
   };
 

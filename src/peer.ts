@@ -1,4 +1,4 @@
-import { ConfigurationError } from "../errors.ts";
+import { ConfigurationError } from "./errors.ts";
 
 /**
  * Loads what stands on a package that may be missing. Where it is, the answer is the command that

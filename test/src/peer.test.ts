@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withPeer } from "../../src/cli/peer.ts";
+import { withPeer } from "../../src/peer.ts";
 
 describe("A package that is missing", () => {
   it("is answered with the command that installs it", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { networkOf } from "../../../../adapters/http/limits/network.ts";
+import { networkOf } from "../../../engine/policy/network.ts";
 
 describe("The network that sign-ins are counted for", () => {
   it.each([

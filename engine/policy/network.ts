@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 const GROUPS = 8;
 /** Of an IPv6 address this much is one customer's: what is behind it, everybody has plenty of. */
 const SUBSCRIBER_GROUPS = 4;
@@ -11,7 +9,7 @@ const SUBSCRIBER_GROUPS = 4;
 export function networkOf(address: string): string {
   const [bare = ""] = address.split("%");
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(bare) ?? [];
-  if (mapped !== undefined || !isIPv6(bare)) return mapped ?? bare;
+  if (mapped !== undefined || !bare.includes(":")) return mapped ?? bare;
   const [head = "", tail] = bare.split("::");
   const left = groupsOf(head);
   const right = groupsOf(tail ?? "");

@@ -1,0 +1,22 @@
+import { rejection } from "../../engine/index.ts";
+import { refusal } from "./answer.ts";
+import type { App } from "./place.ts";
+
+/** Refuses what nobody answers: other methods of the paths there are, and all other paths. */
+export function refuseStrays(app: App, paths: Readonly<Record<string, string>>): void {
+  for (const [path, methods] of Object.entries(paths)) app.all(path, () => wrongMethod(methods));
+  app.notFound(() => refusal(NO_SUCH_PATH, 404));
+}
+
+function wrongMethod(allow: string): Response {
+  const message = `This address answers ${allow} only.`;
+  const why = { reason: "method_not_allowed", message };
+  const response = refusal(rejection("unknown_operation", why), 405);
+  response.headers.set("allow", allow);
+  return response;
+}
+
+const NO_SUCH_PATH = rejection("unknown_operation", {
+  reason: "no_such_path",
+  message: "There is nothing at this address. Operations are at POST /v1/<operation>.",
+});
