@@ -32,7 +32,8 @@ export const keyFor = ({ keys }: Pick<Town, "keys">, by: By): string | undefined
 export const CONFIRM_FROM = "9000";
 const DEAR = { budget_amber: 9_500 };
 const BIDDING = { bid_enabled: true };
-const HOOK = { url: "https://hooks.invalid/here", event_types: ["task.created"] };
+/** An address of nobody's, which the sender turns down by itself. */
+const HOOK = { url: "https://192.0.2.1/here", event_types: ["task.created"] };
 const SECRET = "sixteen characters and more";
 /** Above what an agent may set aside within an hour, in US dollars and in Amber. */
 const RISKY = { usd: 20_000, amber: 1_500_000 };

@@ -99,8 +99,8 @@ describe("A key, a JWT, an OAuth token and nobody at all", () => {
   });
 });
 
-/** What went through, or left a trace, though the caller lacks the permission for a good command. */
-async function effects(wire: Wire, callers: readonly Caller[]): Promise<readonly string[]> {
+/** What went through or left a trace, though the caller lacks the permission for the command. */
+async function effects(wire: Wire, callers: readonly Caller[]) {
   const found: string[] = [];
   for (const { name, by, given } of COMMANDS) {
     const input = await given(opened.town);
@@ -119,7 +119,7 @@ async function effects(wire: Wire, callers: readonly Caller[]): Promise<readonly
 }
 
 describe("A good command of somebody who lacks the permission", () => {
-  it("is refused by every way there is and leaves no trace; then it is done for who may", async () => {
+  it("is refused by every way, leaves no trace, and is done for whoever may", async () => {
     expect(await effects(opened.wire, callers)).toEqual([]);
   });
 });
