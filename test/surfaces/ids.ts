@@ -83,3 +83,9 @@ export async function belongingsOf(town: Town, settle: () => Promise<void>): Pro
   }
   return Object.fromEntries([...all].map(([field, ids]) => [field, [...ids]]));
 }
+
+/** The fields of an operation's input. */
+export const fieldsOf = (name: string): readonly string[] =>
+  operations
+    .filter((each) => each.name === name)
+    .flatMap(({ input }) => Object.keys(shapeOf(input)));

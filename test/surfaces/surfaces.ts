@@ -88,6 +88,9 @@ const calls: Surface = {
 
 const BOTH = "application/json, text/event-stream";
 
+/** Within a session no two that are under way may have the same id. */
+let messages = 0;
+
 /** One message within a session of the protocol; the answer is in a stream. */
 async function inSession(
   wire: Wire,
@@ -95,11 +98,14 @@ async function inSession(
   message: object,
   headers: Readonly<Record<string, string>>,
 ): Promise<Got> {
-  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, ...message });
+  const id = ++messages;
+  const body = JSON.stringify({ jsonrpc: "2.0", id, ...message });
   const got = await wire.send("/mcp", { key, body, headers: { accept: BOTH, ...headers } });
   const data = [...got.text.matchAll(/^data: (\{.*)$/gm)].map(([, json = ""]) => json);
-  const told = data.find((json) => json.includes('"id":1'));
-  return told === undefined ? got : { ...got, text: told, body: JSON.parse(told) };
+  const told = data.find((json) => JSON.parse(json).id === id);
+  if (told === undefined) return got;
+  const text = told.replace(`"id":${id}`, '"id":0');
+  return { ...got, text, body: JSON.parse(text) };
 }
 
 const HELLO = {
