@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MarketPort } from "../../engine/index.ts";
 import { otherwise, Wire } from "../adapters/http/given.ts";
+import { auth, PERSON } from "../adapters/http/signed-in.ts";
 import { COMMANDS, keyFor, type Command, type Input } from "./commands.ts";
 import { accountsOf, lengthOf, recordedAfter, shapeOf } from "./effects.ts";
 import { fieldsOf, goodInput, operations } from "./ids.ts";
 import { strangersOf } from "./leaks.ts";
 import { PRIVILEGED } from "./privileged.ts";
 import { SURFACES, type Surface } from "./surfaces.ts";
-import { behind, openTown, type OpenTown } from "./town.ts";
+import { behind, openTown, signIn, type OpenTown } from "./town.ts";
 
 let opened: OpenTown;
 let known: readonly string[];
@@ -166,6 +167,24 @@ describe(`${PRIVILEGED.length} privileged names in a body`, () => {
         ]);
       }
       expect(await lengthOf(opened.storage)).toBe(before);
+    }
+  });
+});
+
+describe("Whoever registers and signs in with privileged names", () => {
+  it("is who they would be without, and may do no more", async () => {
+    const names = { ...Object.fromEntries(PRIVILEGED.map((each) => [each, "live"])), ...acting };
+    const { scopes: _, ...more } = names;
+    const person = { ...PERSON, email: "mallory@company.com" };
+    await auth(opened.wire, "/register/developer", { ...more, ...person });
+    const { access_token, refresh_token } = await signIn(opened.wire, person, more);
+    const { body } = await auth(opened.wire, "/token/refresh", { ...more, refresh_token });
+    for (const token of [access_token, body.access_token]) {
+      const { body: self } = await opened.wire.v1("whoami", token);
+      expect(self).toMatchObject({ role: "developer", mode: "test", scopes: null });
+      expect(known).not.toContain(self.id);
+      const { body: wallet } = await opened.wire.v1("get_wallet", token);
+      expect([wallet.balance_amber, wallet.mode]).toEqual(["0.00", "test"]);
     }
   });
 });

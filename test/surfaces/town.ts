@@ -27,7 +27,7 @@ export async function signIn(
   { email }: { readonly email: string },
   more: object = {},
 ): Promise<{ readonly access_token: string; readonly refresh_token: string }> {
-  const { body } = await auth(wire, "/login", { email, password: PERSON.password, ...more });
+  const { body } = await auth(wire, "/login", { ...more, email, password: PERSON.password });
   return body;
 }
 
