@@ -31,7 +31,7 @@ function tampered(wire: Wire, more: Input): Wire {
   const query = new URLSearchParams(
     Object.entries(more).map(([name, value]) => [name, String(value)]),
   );
-  return new Wire((request) => {
+  const answer = (request: Request): Promise<Response> => {
     const url = new URL(request.url);
     url.search = String(query);
     const copy = new Request(url, request);
@@ -42,7 +42,8 @@ function tampered(wire: Wire, more: Input): Wire {
     copy.headers.set("x-forwarded-user", query.get("agent_id") ?? "");
     copy.headers.set("x-http-method-override", "DELETE");
     return wire.handler(copy);
-  });
+  };
+  return new Wire(Object.assign(answer, { close: () => wire.handler.close() }));
 }
 
 /** What came of a command: its code, and the shape of all that was recorded. */

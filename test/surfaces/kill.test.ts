@@ -23,7 +23,7 @@ const FEW = [
 const DEEP = process.env["GUILDHALL_DEEP"] === "1";
 const CHOSEN = CARRIED.filter((carried) => DEEP || FEW.includes(titleOf(carried)));
 /** A hundred calls take about so long; at some moment of it the host is killed. */
-const BUSY_MS = 150;
+const BUSY_MS = 100;
 
 const SECRET = { GUILDHALL_SECRET_KEY: "a key for tests only" };
 const ARGS = ["--port", "0", "--rate-limit", "off", "--confirm-from", CONFIRM_FROM];

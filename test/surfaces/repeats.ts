@@ -23,14 +23,16 @@ export const CARRIED: readonly Carried[] = COMMANDS.flatMap((command) =>
 export const titleOf = ({ surface, command: { name, by, note } }: Carried): string =>
   [surface.name, name, "by", by, note].join(" ").trim();
 
-/** Speaks to a host at its address. */
-export const over = (url: string): Wire =>
-  new Wire(async (request) => {
+/** Speaks to a host at its address; to close the host is for whoever started it. */
+export function over(url: string): Wire {
+  const ask = async (request: Request): Promise<Response> => {
     const { pathname, search } = new URL(request.url);
     const { method, headers } = request;
     const body = method === "GET" ? null : await request.text();
     return fetch(url + pathname + search, { method, headers, body });
-  });
+  };
+  return new Wire(Object.assign(ask, { close: () => undefined }));
+}
 
 /** A secret is shown once, so its place in an answer is all that repeats have in common. */
 const SECRET = /\b(sk|tok)_(test|live)_[\w-]{48}/g;

@@ -53,7 +53,7 @@ const viewKey = ({ data }: Stored<"credential">) => ({
   last_used_ip_hash: data.last_used_ip_hash ?? null,
 });
 
-/** Of what was found, the developer's in this mode: a test token neither sees nor ends live keys. */
+/** What was found of the developer's in this mode: a test token neither sees nor ends live keys. */
 const ownKeys = ({ found, who }: Context): readonly Stored<"credential">[] =>
   ofKind("credential", found[0] ?? []).filter(
     ({ data }) => data.developer === who.id && data.mode === who.mode,
