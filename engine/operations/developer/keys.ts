@@ -115,8 +115,7 @@ export const listApiKeys = operation({
   input: z.strictObject({}),
   output: z.object({ keys: z.array(keyOut) }),
   needs: (_, who) => ({ finds: [keysOf(who.id)] }),
-  decide: (_, context) =>
-    answer({ keys: ownKeys(context).map(viewKey) }),
+  decide: (_, context) => answer({ keys: ownKeys(context).map(viewKey) }),
 });
 
 export const revokeApiKey = operation({
