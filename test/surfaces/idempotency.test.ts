@@ -9,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { createHandler } from "../../adapters/http/index.ts";
 import { startHost, type Host } from "../../src/host.ts";
-import { bring, otherwise, Wire } from "../adapters/http/given.ts";
+import { bring, openWire, otherwise, Wire } from "../adapters/http/given.ts";
 import { COMMANDS, CONFIRM_FROM, type Town } from "./commands.ts";
 import { CARRIED, over, type Carried, repeatFaults, titleOf } from "./repeats.ts";
 import { virtualClock } from "../../src/index.ts";
@@ -94,9 +94,9 @@ describe("A market that forgets the key of one operation", () => {
 
 describe("A repeated advance of the clock", () => {
   it("answers like the first: when all that fell due on the way has happened", async () => {
-    for (let n = 0; n < 60; n++) await bring(town, "funded", {});
-    const { market } = host;
-    const agent = await market.authenticate(town.keys.agent_key);
+    const { market, wire, keys } = await openWire();
+    for (let n = 0; n < 60; n++) await bring({ wire, keys }, "funded", {});
+    const agent = await market.authenticate(keys.agent_key);
     const input = { seconds: 48 * 3600, idempotency_key: "two-days" };
     const openAfter = async (): Promise<number> => {
       await market.execute(market.operator, "advance_clock", input);
