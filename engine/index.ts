@@ -77,7 +77,7 @@ export { tellEvent } from "./webhook/telling.ts";
 export { isWanted, taskOf, webhookTypeOf } from "./webhook/naming.ts";
 export { WEBHOOK_TYPES } from "./webhook/types.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
-export { chooseTools, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
+export { chooseTools, offersAny, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";
 export type {
   Ask,
   CallOptions,

@@ -69,6 +69,8 @@ export interface AllowanceData {
 export interface ConfirmationData {
   readonly developer: string;
   readonly agent: string;
+  /** Whose money it is about: nobody confirms what is live with a test token. */
+  readonly mode: Mode;
   readonly operation: string;
   readonly amount: Micros;
   readonly digest: string;

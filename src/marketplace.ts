@@ -172,7 +172,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
         signal,
       );
     const reply = await once();
-    if (name === "advance_clock" && reply.ok && !reply.replayed) await this.#scheduler.catchUp();
+    // A repeat too: the first try may be at it still, or have died before it was.
+    if (name === "advance_clock" && reply.ok) await this.#scheduler.catchUp();
     return reply;
   }
 

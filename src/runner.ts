@@ -61,12 +61,12 @@ const refused = (code: "busy" | "idempotency_conflict"): Reply => ({
 /** One command from validated input to durable answer: load, decide, commit, publish. */
 export async function run(
   services: Services,
-  operation: Pick<Operation, "name">,
+  operation: Pick<Operation, "name" | "confirmable">,
   command: Command,
   who: Principal,
   key: string | null,
 ): Promise<Reply> {
-  const digest = key === null ? null : digestOf(command);
+  const digest = key === null ? null : digestOf(operation, command);
   const answer = key === null ? null : scopeOf(who, operation.name, key, digest);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const now = services.clock.now();
@@ -197,6 +197,11 @@ export function writeSetOf(
   };
 }
 
-/** Over the validated command, so spelling and order of fields do not matter. */
-const digestOf = ({ input }: Command): string =>
-  hash("sha256", canonical({ ...input, idempotency_key: undefined, confirmation_id: undefined }));
+/**
+ * Over the validated command, so spelling and order of fields do not matter. A person's word beside
+ * a command is no part of it; where giving that word is the command, the id says which.
+ */
+function digestOf({ confirmable }: Pick<Operation, "confirmable">, { input }: Command): string {
+  const aside = confirmable ? { confirmation_id: undefined } : {};
+  return hash("sha256", canonical({ ...input, idempotency_key: undefined, ...aside }));
+}

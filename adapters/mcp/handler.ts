@@ -39,8 +39,8 @@ const MOST_OWNERS = 10_000;
  */
 export function mcpHandler(options: HandlerOptions): McpHandler {
   const { clientFor, hosts, sessions: mode = "stateless", ...rest } = options;
-  const door: Door = { clientFor, ...(hosts !== undefined && { hosts }) };
   const { idleMs = 5 * 60_000, maxSessions = 1_000, ...choice } = rest;
+  const door = { clientFor, ...(hosts !== undefined && { hosts }), ...choice };
   const sessions = new Sessions({ ...choice, idleMs, maxSessions });
   const tasks = new Map<string, MarketTasks>();
 

@@ -97,6 +97,7 @@ function ask(
   const data: ConfirmationData = {
     developer: who.developer ?? who.id,
     agent: who.id,
+    mode: who.mode,
     operation: wanted.operation,
     amount: wanted.stake.amount,
     digest: wanted.bound,

@@ -39,16 +39,28 @@ const hiddenFrom = (who: Principal): readonly string[] =>
 
 const isKnown = (name: string): name is OperationName => Object.hasOwn(OPERATIONS, name);
 
+/** Of the kit, as chosen, what a principal's key may use. */
+function allowedOf({ kit, only, except = [] }: ToolChoice, who: Principal) {
+  const all: readonly OperationName[] = KITS[kit ?? kitOf(who.role)];
+  for (const name of [...(only ?? []), ...except]) checkName(name);
+  const chosen = (only ?? all).filter((name) => !except.includes(name));
+  return chosen.filter((name) => authorise(OPERATIONS[name], who) === null);
+}
+
+/**
+ * Whether the choice has any tool that this principal's key may use. Throws TypeError for a name
+ * that is no operation.
+ */
+export const offersAny = (choice: ToolChoice, who: Principal): boolean =>
+  allowedOf(choice, who).length > 0;
+
 /**
  * The tools for a principal: of the kit, as chosen, those that its key may use. Throws TypeError
  * for a name that is no operation, or for a choice that leaves nothing: both are slips in the code.
  */
 export function chooseTools(choice: ToolChoice, who: Principal): readonly ToolSpec[] {
-  const { only, except = [], prefix = "", schemas = "plain" } = choice;
-  const kit: readonly OperationName[] = KITS[choice.kit ?? kitOf(who.role)];
-  for (const name of [...(only ?? []), ...except]) checkName(name);
-  const chosen = (only ?? kit).filter((name) => !except.includes(name));
-  const allowed = chosen.filter((name) => authorise(OPERATIONS[name], who) === null);
+  const { prefix = "", schemas = "plain" } = choice;
+  const allowed = allowedOf(choice, who);
   if (allowed.length === 0)
     throw new TypeError(`Of the tools chosen there is none that this ${who.role} may use.`);
   return allowed.map((name) => {

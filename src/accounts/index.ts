@@ -71,7 +71,7 @@ export function openIdentities(wiring: Wiring): Identities {
   return {
     port,
     authenticate: (secret, from) =>
-      authenticate({ storage, tokens, used }, secret, from, clock.now()),
+      authenticate({ storage, mode, tokens, used }, secret, from, clock.now()),
     writeUses: () => uses.write(),
     close: () => {
       uses.stop();

@@ -160,6 +160,7 @@ export const SAMPLES: { readonly [K in Kind]: DataOf[K] } = {
   confirmation: {
     developer: "dev_1",
     agent: "agt_1",
+    mode: "test",
     operation: "fund_task",
     amount: 1_500_000_000n,
     digest: "00ff",

@@ -90,6 +90,18 @@ describe("A host at /mcp", () => {
     expect(wrong.headers.get("www-authenticate")).toContain("resource_metadata=");
   });
 
+  it("turns away a key that may use none of its tools, and says why", async () => {
+    const { host, keys, url } = await hosted();
+    const who = await host.market.authenticate(keys.developer_token);
+    if (who === null) throw new Error("nobody");
+    const made = await host.market.execute(who, "create_api_key", {
+      ...{ name: "hooks only", scopes: ["webhooks.read"] },
+    });
+    const { api_key } = Object(made.ok && made.output);
+    const message = "There is no tool here that this developer may use.";
+    await expect(connected(url, api_key)).rejects.toThrow(message);
+  });
+
   it("ends a session's next request when its key is revoked", async () => {
     const { host, keys, url } = await hosted();
     const who = await host.market.authenticate(keys.developer_token);

@@ -53,6 +53,12 @@ const viewKey = ({ data }: Stored<"credential">) => ({
   last_used_ip_hash: data.last_used_ip_hash ?? null,
 });
 
+/** What was found of the developer's in this mode: a test token neither sees nor ends live keys. */
+const ownKeys = ({ found, who }: Context): readonly Stored<"credential">[] =>
+  ofKind("credential", found[0] ?? []).filter(
+    ({ data }) => data.developer === who.id && data.mode === who.mode,
+  );
+
 export const createApiKey = operation({
   name: "create_api_key",
   title: "Create an API key",
@@ -109,15 +115,8 @@ export const listApiKeys = operation({
   input: z.strictObject({}),
   output: z.object({ keys: z.array(keyOut) }),
   needs: (_, who) => ({ finds: [keysOf(who.id)] }),
-  decide: (_, context) =>
-    answer({ keys: ofKind("credential", context.found[0] ?? []).map(viewKey) }),
+  decide: (_, context) => answer({ keys: ownKeys(context).map(viewKey) }),
 });
-
-/** However many keys there are: an old one can be ended like any other. */
-const findKey = (context: Context): Stored<"credential"> | undefined =>
-  ofKind("credential", context.found[0] ?? []).find(
-    ({ data }) => data.developer === context.who.id,
-  );
 
 export const revokeApiKey = operation({
   name: "revoke_api_key",
@@ -140,7 +139,8 @@ export const revokeApiKey = operation({
     ],
   }),
   decide: ({ key_id }, context) => {
-    const key = findKey(context);
+    // However many keys there are: an old one can be ended like any other.
+    const [key] = ownKeys(context);
     if (!key) return reject("not_found");
     if (key.data.revoked_at !== null)
       return answer({ key_id, revoked_at: iso(key.data.revoked_at) });

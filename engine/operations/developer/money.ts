@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Changes } from "../../changes.ts";
-import { ofKind } from "../../context.ts";
+import { ofKind, type Context } from "../../context.ts";
 import { answer, reject } from "../../decision.ts";
 import { rail, wallet } from "../../ledger/account.ts";
 import { checkRoom } from "../../ledger/room.ts";
@@ -152,6 +152,10 @@ const viewConfirmation = ({ id: confirmation_id, data }: Stored<"confirmation">)
   expires_at: iso(data.expires_at),
 });
 
+/** Asked of this developer, in this mode. */
+const isOwn = ({ data }: Stored<"confirmation">, { who }: Context): boolean =>
+  data.developer === who.id && data.mode === who.mode;
+
 export const confirm = operation({
   name: "confirm",
   title: "Confirm a call",
@@ -176,7 +180,7 @@ export const confirm = operation({
     if (!isPerson(context.who))
       return reject("wrong_role", { message: "Only a person can confirm, never a key." });
     const found = context.seen.record({ kind: "confirmation", id: input.confirmation_id });
-    if (!found || found.data.developer !== context.who.id) return reject("not_found");
+    if (!found || !isOwn(found, context)) return reject("not_found");
     if (found.data.state !== "waiting" || found.data.expires_at <= context.now)
       return reject("wrong_state", {
         message:
@@ -223,6 +227,8 @@ export const listConfirmations = operation({
   }),
   decide: (_, context) =>
     answer({
-      confirmations: ofKind("confirmation", context.found[0] ?? []).map(viewConfirmation),
+      confirmations: ofKind("confirmation", context.found[0] ?? [])
+        .filter((each) => isOwn(each, context))
+        .map(viewConfirmation),
     }),
 });

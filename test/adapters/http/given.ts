@@ -72,6 +72,37 @@ export class Wire {
 
 export const SPEC = { title: "Photograph the shop front", task_type: "errand", budget_amber: 100 };
 
+export type Stage = "draft" | "funded" | "matched" | "awaiting_review";
+
+/** Whom tasks are brought on their way by: an agent and its worker. */
+export interface Parties {
+  readonly wire: Wire;
+  readonly keys: Pick<SandboxCredentials, "agent_key" | "worker_token">;
+}
+
+/** A task of the agent's, brought as far as asked; answers its id. */
+export async function bring({ wire, keys }: Parties, upTo: Stage, more: object): Promise<string> {
+  const { body } = await wire.v1("create_task", keys.agent_key, { ...SPEC, ...more });
+  const task_id: string = body.task_id;
+  if (upTo === "draft") return task_id;
+  await wire.v1("fund_task", keys.agent_key, { task_id });
+  if (upTo === "funded") return task_id;
+  await wire.v1("accept_task", keys.worker_token, { task_id });
+  if (upTo === "matched") return task_id;
+  await wire.v1("submit_work", keys.worker_token, { task_id, text_content: "It is done." });
+  return task_id;
+}
+
+/** A market that does as another does, but for what is given. */
+export const otherwise = (market: MarketPort, other: Partial<MarketPort>): MarketPort => ({
+  anyone: market.anyone,
+  accounts: market.accounts,
+  authenticate: (...call) => market.authenticate(...call),
+  execute: (...call) => market.execute(...call),
+  follow: (...call) => market.follow(...call),
+  ...other,
+});
+
 /** A real market behind a real handler, with the sandbox's accounts open. */
 export async function openWire(options: MarketOptions = {}) {
   const clock = virtualClock();
@@ -81,18 +112,7 @@ export async function openWire(options: MarketOptions = {}) {
   const keys: SandboxCredentials = MARKET_OPERATIONS.open_sandbox.output.parse(reply.output);
   const wire = new Wire(createHandler({ market, version: "1.2.3", onError: () => undefined }));
 
-  /** A task of the sandbox's agent, brought as far as asked. */
-  async function task(upTo: "draft" | "funded" | "matched" | "awaiting_review", more = {}) {
-    const { body } = await wire.v1("create_task", keys.agent_key, { ...SPEC, ...more });
-    const task_id: string = body.task_id;
-    if (upTo === "draft") return task_id;
-    await wire.v1("fund_task", keys.agent_key, { task_id });
-    if (upTo === "funded") return task_id;
-    await wire.v1("accept_task", keys.worker_token, { task_id });
-    if (upTo === "matched") return task_id;
-    await wire.v1("submit_work", keys.worker_token, { task_id, text_content: "It is done." });
-    return task_id;
-  }
+  const task = (upTo: Stage, more: object = {}) => bring({ wire, keys }, upTo, more);
   return { market, clock, keys, wire, task };
 }
 export type Opened = Awaited<ReturnType<typeof openWire>>;

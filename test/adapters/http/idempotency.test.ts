@@ -1,7 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHandler } from "../../../adapters/http/index.ts";
-import type { MarketPort } from "../../../engine/index.ts";
-import { openWire, SPEC, Wire, type Got, type Opened } from "./given.ts";
+import { openWire, SPEC, type Got } from "./given.ts";
 
 const header = (key: string) => ({ "idempotency-key": key });
 const replayed = ({ headers }: Got) => headers.get("idempotent-replayed");
@@ -121,38 +119,5 @@ describe("The same key", () => {
     expect((await wire.v1("create_task", made.body.api_key, SPEC, header("k"))).status).toBe(200);
     await wire.v1("revoke_api_key", keys.developer_token, { key_id: made.body.key_id });
     expect((await wire.v1("create_task", made.body.api_key, SPEC, header("k"))).status).toBe(401);
-  });
-});
-
-/** How many tasks come of a hundred equal calls at once, half of them over each surface. */
-async function tasksOf({ keys }: Opened, wire: Wire): Promise<number> {
-  const calls = Array.from({ length: 50 }, () => [
-    wire.v1("create_task", keys.agent_key, SPEC, header("race")),
-    wire.tool("create_task", keys.agent_key, { ...SPEC, idempotency_key: "race" }),
-  ]).flat();
-  const answers = await Promise.all(calls);
-  expect(answers.every(({ status }) => status === 200)).toBe(true);
-  const listed = await wire.v1("list_tasks", keys.agent_key, { limit: 100 });
-  return listed.body.tasks.length;
-}
-
-describe("A hundred equal calls at once", () => {
-  it("make one task", async () => {
-    const opened = await openWire();
-    expect(await tasksOf(opened, opened.wire)).toBe(1);
-  });
-
-  it("make a hundred where a planted market ignores the key", async () => {
-    const opened = await openWire();
-    const { market } = opened;
-    const forgetful: MarketPort = {
-      anyone: market.anyone,
-      accounts: market.accounts,
-      authenticate: (secret) => market.authenticate(secret),
-      execute: (who, name) =>
-        market.execute(who, name, name === "create_task" ? SPEC : { limit: 100 }),
-      follow: (...call) => market.follow(...call),
-    };
-    expect(await tasksOf(opened, new Wire(createHandler({ market: forgetful })))).toBe(100);
   });
 });
