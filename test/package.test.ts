@@ -51,6 +51,7 @@ async function entries(): Promise<readonly string[]> {
 /** Entries that are of no use without the framework they are for. */
 const FRAMEWORK_OF: Readonly<Record<string, string>> = {
   "guildhall/langchain": "@langchain/core",
+  "guildhall/metrics": "prom-client",
   "guildhall/ai-sdk": "ai",
   "guildhall/mcp": "@modelcontextprotocol/sdk",
   "guildhall/mcp-next": "@modelcontextprotocol/server",

@@ -8,13 +8,14 @@ import {
   type Origin,
 } from "../../engine/index.ts";
 import { json, refusal } from "./answer.ts";
-import { AUTH_PATHS, mountAuth } from "./dialects/aethra/auth.ts";
+import { authRoutes } from "./dialects/aethra/auth.ts";
 import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
-import { mountRest, REST_PATHS } from "./dialects/aethra/rest.ts";
+import { amberRoutes } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, toStandardError, type OnError } from "./failure.ts";
 import { HEALTH_PATHS, mountHealth } from "./health.ts";
 import { mountMetrics } from "./metrics.ts";
 import { observed, Routes } from "./observe.ts";
+import { mountRoutes, pathsOf } from "./route.ts";
 import { refuseStrays } from "./strays.ts";
 import { mountMcp } from "./dialects/mcp.ts";
 import type { McpPort } from "./dialects/protocol.ts";
@@ -103,11 +104,15 @@ export function createHandler(options: HandlerOptions): Handler {
     callOperation(c.req.raw, c.req.param("operation"), served, c.env),
   );
   mountMcp(app, { ...served, mcp: options.mcp, place, explain, version, closing: closing.signal });
-  describeIn(app, { version, basePath, mode: market.anyone.mode });
-  mountAuth(app, served);
-  mountRest(app, served);
+  const dialect = [...authRoutes(served), ...amberRoutes(served)];
+  mountRoutes(app, dialect);
+  describeIn(app, { version, basePath, mode: market.anyone.mode, routes: dialect });
   mountOAuth(app, { ...served, version, place });
-  const paths = { ...PATHS, "/mcp": options.mcp ? "GET, POST, DELETE" : "GET, POST" };
+  const paths = {
+    ...PATHS,
+    ...pathsOf(dialect),
+    "/mcp": options.mcp ? "GET, POST, DELETE" : "GET, POST",
+  };
   refuseStrays(app, paths);
   app.onError(async (error, c) => refusal(await explain(error, c.req.raw)));
 
@@ -128,7 +133,5 @@ const PATHS: Readonly<Record<string, string>> = {
   "/metrics": "GET, HEAD",
   "/v1/:operation": "POST",
   ...HEALTH_PATHS,
-  ...AUTH_PATHS,
   ...OAUTH_PATHS,
-  ...REST_PATHS,
 };

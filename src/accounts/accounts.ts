@@ -70,9 +70,9 @@ export class Accounts implements AccountsPort {
   }
 
   async register(role: "developer" | "worker", raw: unknown): Promise<Reply> {
-    const schema = role === "developer" ? SIGN_IN.register_developer : SIGN_IN.register_worker;
-    const parsed = schema.safeParse(raw);
-    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, schema) };
+    const { input } = role === "developer" ? SIGN_IN.register_developer : SIGN_IN.register_worker;
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
     const { password, ...about } = parsed.data;
     const password_hash = await this.#wiring.passwords.hash(password);
     if (password_hash === null) return refuse("busy");
@@ -84,8 +84,9 @@ export class Accounts implements AccountsPort {
 
   async login(raw: unknown, from: Origin): Promise<Reply> {
     const { tokens, passwords, services } = this.#wiring;
-    const parsed = SIGN_IN.login.safeParse(raw);
-    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.login) };
+    const { input } = SIGN_IN.login;
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
     if (tokens === null) return notConfigured();
     const { email, password, scopes = [] } = parsed.data;
     const id = this.#loginOf(email);
@@ -102,16 +103,18 @@ export class Accounts implements AccountsPort {
   }
 
   async refresh(raw: unknown): Promise<Reply> {
-    const parsed = SIGN_IN.refresh.safeParse(raw);
-    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.refresh) };
+    const { input } = SIGN_IN.refresh;
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
     const said = await this.#readRefresh(parsed.data.refresh_token);
     const { session: session_id = "", generation = 1 } = said ?? {};
     return this.#pair(await this.#own("rotate_session", { session_id, generation }));
   }
 
   async revoke(raw: unknown): Promise<Reply> {
-    const parsed = SIGN_IN.refresh.safeParse(raw);
-    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, SIGN_IN.refresh) };
+    const { input } = SIGN_IN.revoke;
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
     const said = await this.#readRefresh(parsed.data.refresh_token);
     const reply = await this.#own("end_session", { session_id: said?.session ?? "" });
     return reply.ok ? done({ revoked: true }) : reply;

@@ -41,6 +41,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   "guildhall/storage/lowdb": "adapters/storage/lowdb/index.ts",
   "guildhall/storage/sqlite": "adapters/storage/sqlite/index.ts",
   "guildhall/storage/postgres": "adapters/storage/postgres/index.ts",
+  "guildhall/metrics": "adapters/metrics/index.ts",
   "guildhall/webhooks": "engine/webhook/index.ts",
   "guildhall/testing": "src/testing/index.ts",
 };

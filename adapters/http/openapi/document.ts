@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CODES, moneyNote, OPERATIONS, type Mode, type Operation } from "../../../engine/index.ts";
+import type { Route } from "../route.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -67,6 +68,37 @@ function pathOf(operation: Operation): Schema {
   };
 }
 
+/** A route of a dialect. Every one of them has the envelope of `/v1` for refusals. */
+function routeOf({ path, title, status, body, answers, scope, access }: Route): Schema {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
+  return {
+    summary: title,
+    tags: [path.split("/").slice(1, 4).join("/")],
+    ...(access === "open" && { security: [{}] }),
+    "x-scope": scope,
+    ...(names.length > 0 && {
+      parameters: names.map((name) => ({
+        ...{ name, in: "path", required: true, schema: { type: "string" } },
+      })),
+    }),
+    ...(body && { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
+    responses: {
+      [status]: { description: "What it answers", content: json(schemaOf(answers, "output")) },
+      default: ref("responses/Refused"),
+    },
+  };
+}
+
+/** By path, with `{name}` for what differs in it, and then by method. */
+function routesOf(routes: readonly Route[]): Record<string, Schema> {
+  const paths: Record<string, Schema> = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method]: routeOf(route) };
+  }
+  return paths;
+}
+
 const ABOUT = "A marketplace in which agents hire people. 100 Amber are 1 USD.";
 
 /** What a document says of the market that it describes. */
@@ -74,10 +106,12 @@ export interface Facts {
   readonly version: string;
   readonly basePath: string;
   readonly mode: Mode;
+  /** What dialects answer besides. */
+  readonly routes: readonly Route[];
 }
 
-/** The operations as an OpenAPI 3.1 document, made from the one table of them. */
-export function openApi({ version, basePath, mode }: Facts): Schema {
+/** Operations and routes as an OpenAPI 3.1 document, made from what answers them. */
+export function openApi({ version, basePath, mode, routes }: Facts): Schema {
   const operations: readonly Operation[] = Object.values(OPERATIONS);
   return {
     openapi: "3.1.0",
@@ -88,9 +122,12 @@ export function openApi({ version, basePath, mode }: Facts): Schema {
     },
     servers: [{ url: basePath === "" ? "/" : basePath }],
     security: [{ bearer: [] }],
-    paths: Object.fromEntries(
-      operations.map((operation) => [`/v1/${operation.name}`, pathOf(operation)]),
-    ),
+    paths: {
+      ...Object.fromEntries(
+        operations.map((operation) => [`/v1/${operation.name}`, pathOf(operation)]),
+      ),
+      ...routesOf(routes),
+    },
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
       schemas: { Error: ERROR },

@@ -22,24 +22,57 @@ const passwordFits = (
 
 const { name: _, ...aboutWorker } = workerFields;
 
-/** What signing in takes, by what is asked. Unknown fields are ignored, as in a dialect. */
+const registered = z.object({
+  status: z.literal("registered"),
+  role: z.enum(["developer", "worker"]),
+  email: z.string(),
+});
+
+const pair = z.object({
+  access_token: z.string().describe("For an hour"),
+  refresh_token: z.string().describe("For the next pair, once"),
+  token_type: z.literal("bearer"),
+  expires_in: z.int().describe("Seconds"),
+  role: z.enum(["developer", "worker"]),
+});
+
+const refreshToken = z.object({ refresh_token: z.string().min(1).max(4096) });
+
+/** What signing in takes and answers. Unknown fields are ignored, as in a dialect. */
 export const SIGN_IN = {
-  register_developer: z
-    .object({
-      email,
-      password: z.string(),
-      display_name: line(100),
-      org_name: line(100).nullable().default(null),
-    })
-    .superRefine(passwordFits),
-  register_worker: z
-    .object({ email, password: z.string(), display_name: line(100), ...aboutWorker })
-    .superRefine(passwordFits),
-  login: z.object({
-    email: z.string().min(1).max(1024).trim().toLowerCase(),
-    password: shown,
-    /** Asks for tokens that may do less than the person may. */
-    scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length).optional(),
-  }),
-  refresh: z.object({ refresh_token: z.string().min(1).max(4096) }),
+  register_developer: {
+    title: "Register a developer with a password",
+    input: z
+      .object({
+        email,
+        password: z.string(),
+        display_name: line(100),
+        org_name: line(100).nullable().default(null),
+      })
+      .superRefine(passwordFits),
+    output: registered,
+  },
+  register_worker: {
+    title: "Register a worker with a password",
+    input: z
+      .object({ email, password: z.string(), display_name: line(100), ...aboutWorker })
+      .superRefine(passwordFits),
+    output: registered,
+  },
+  login: {
+    title: "Sign in",
+    input: z.object({
+      email: z.string().min(1).max(1024).trim().toLowerCase(),
+      password: shown,
+      /** Asks for tokens that may do less than the person may. */
+      scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length).optional(),
+    }),
+    output: pair,
+  },
+  refresh: { title: "Change a refresh token for the next pair", input: refreshToken, output: pair },
+  revoke: {
+    title: "End a session",
+    input: refreshToken,
+    output: z.object({ revoked: z.literal(true) }),
+  },
 } as const;

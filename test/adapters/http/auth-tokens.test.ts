@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createHandler } from "../../../adapters/http/index.ts";
 import type { MarketPort } from "../../../engine/index.ts";
 import { serverKeys } from "../../../src/accounts/keys.ts";
-import { Wire, type Got } from "./given.ts";
+import { Wire, type Got, sameHeaders } from "./given.ts";
 import { asked, oauth, openSignedIn } from "./signed-in.ts";
 
 const SECRET = "a key for tests only";
@@ -93,7 +93,7 @@ async function letIn(wire: Wire, tokens: Readonly<Record<string, string>>) {
   const names: string[] = [];
   const refusals = new Set<string>();
   const bytes = ({ status, text, headers }: Got): string =>
-    JSON.stringify([status, text, [...headers]]);
+    JSON.stringify([status, text, sameHeaders({ headers })]);
   for (const [name, token] of Object.entries(tokens)) {
     const plain = await wire.v1("whoami", token);
     const called = await wire.tool("get_wallet", token);

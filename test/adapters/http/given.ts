@@ -143,3 +143,7 @@ export const wireRefusing = (code: Rejection["code"], more: Partial<Rejection> =
   const reply: Reply = { ok: false, rejection: rejection(code, more) };
   return new Wire(createHandler({ market: marketThat(() => Promise.resolve(reply)) }));
 };
+
+/** All headers that do not differ from one answer to the next anyway. */
+export const sameHeaders = ({ headers }: Pick<Got, "headers">) =>
+  [...headers].filter(([name]) => name !== "x-request-id");

@@ -12,13 +12,42 @@ describe("The OpenAPI document", () => {
     const { status, body } = await wire.send("/openapi.json", { method: "GET" });
     expect(status).toBe(200);
     expect(body.openapi).toBe("3.1.0");
-    expect(Object.keys(body.paths)).toEqual(names.map((name) => `/v1/${name}`));
+    const operations = Object.keys(body.paths).filter((path) => path.startsWith("/v1/"));
+    expect(operations).toEqual(names.map((name) => `/v1/${name}`));
     for (const name of names) {
       const { post } = body.paths[`/v1/${name}`];
       expect(post.operationId).toBe(name);
       expect(post.requestBody.content["application/json"].schema.type).toBe("object");
       expect(post.responses[200].content["application/json"].schema.type).toBe("object");
     }
+  });
+
+  it("tells of every route of Aethra's documents, with schemas that its answers fit", async () => {
+    const { wire, keys } = await openWire();
+    const { body } = await wire.send("/openapi.json", { method: "GET" });
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    const routes = Object.entries<object>(body.paths)
+      .filter(([path]) => path.startsWith("/api/"))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    expect(routes).toHaveLength(15);
+    expect(routes).toContain("delete /api/v1/webhooks/{webhook_id}");
+    const fits = (path: string, method: string, status: number, answer: unknown): boolean => {
+      const { responses } = body.paths[path][method];
+      return ajv.validate(responses[status].content["application/json"].schema, answer);
+    };
+    const key = keys.developer_token;
+    const topUp = "/api/v1/amber/topup/create-intent";
+    const made = await wire.send(topUp, { key, body: JSON.stringify({ usd_cents: 500 }) });
+    expect([made.status, fits(topUp, "post", 200, made.body)]).toEqual([200, true]);
+    const balance = await wire.send("/api/v1/amber/balance", { method: "GET", key });
+    expect(fits("/api/v1/amber/balance", "get", 200, balance.body)).toBe(true);
+    expect(fits("/api/v1/amber/balance", "get", 200, made.body)).toBe(false);
+    const person = { email: "a@b.example", password: "a long password", display_name: "A" };
+    const register = "/api/v1/auth/register/worker";
+    const registered = await wire.send(register, { body: JSON.stringify(person) });
+    expect(fits(register, "post", 201, registered.body)).toBe(true);
+    const pair = await wire.send("/api/v1/auth/login", { body: JSON.stringify(person) });
+    expect(fits("/api/v1/auth/login", "post", 200, pair.body)).toBe(true);
   });
 
   it("has schemas that real answers and refusals fit", async () => {

@@ -1,53 +1,52 @@
-import type { Origin, Reply } from "../../../../engine/index.ts";
+import { SIGN_IN, type Origin, type Reply } from "../../../../engine/index.ts";
 import { refusal } from "../../answer.ts";
 import { readJson } from "../../body.ts";
-import type { App } from "../../place.ts";
 import { admitAnyone, type Served } from "../../limits/admit.ts";
-import { restAnswer, restCall } from "./rest-call.ts";
-
-/** Open to everybody; the body says who it is. */
-type SignIn = (body: unknown, from: Origin) => Promise<Reply>;
+import type { Route } from "../../route.ts";
+import { restAnswer, restRoutes } from "./rest-call.ts";
 
 const PREFIX = "/api/v1/auth";
+const KEYS = `${PREFIX}/api-keys`;
 
 /** `/api/v1/auth`: accounts, sign-in, agents and keys as Aethra's documents have them. */
-export function mountAuth(app: App, served: Served): void {
+export function authRoutes(served: Served): readonly Route[] {
   const { accounts } = served.market;
 
-  const open = (path: string, status: 200 | 201, signIn: SignIn): void => {
-    app.post(PREFIX + path, (c) => {
+  /** Open to everybody; the body says who it is. */
+  const open = (
+    path: string,
+    status: 200 | 201,
+    told: (typeof SIGN_IN)[keyof typeof SIGN_IN],
+    signIn: (body: unknown, from: Origin) => Promise<Reply>,
+  ): Route => ({
+    ...{ method: "post", path: PREFIX + path, title: told.title, status },
+    ...{ body: told.input, answers: told.output, scope: null, access: "open" },
+    answer: (c) => {
       const answer = async (): Promise<Response> => {
         const body = await readJson(c.req.raw);
         if (!body.ok) return refusal(body.rejection, body.status);
         return restAnswer(await signIn(body.value, c.env), { status });
       };
       return admitAnyone(served, c.env, answer, refusal);
-    });
-  };
-  open("/register/developer", 201, (body, from) => accounts.register("developer", body, from));
-  open("/register/worker", 201, (body, from) => accounts.register("worker", body, from));
-  open("/login", 200, (body, from) => accounts.login(body, from));
-  open("/token/refresh", 200, (body) => accounts.refresh(body));
-  open("/revoke", 200, (body) => accounts.revoke(body));
+    },
+  });
 
-  const call = restCall(served);
-  const keys = `${PREFIX}/api-keys`;
-  app.post(`${PREFIX}/developers/agents`, (c) => call(c, "register_agent", { status: 201 }));
-  app.post(keys, (c) => call(c, "create_api_key", { status: 201 }));
-  app.get(keys, (c) => call(c, "list_api_keys"));
-  app.delete(`${keys}/:key_id`, (c) =>
-    call(c, "revoke_api_key", { inputOf: () => ({ key_id: c.req.param("key_id") }) }),
-  );
+  const { register_developer, register_worker, login, refresh, revoke } = SIGN_IN;
+  return [
+    open("/register/developer", 201, register_developer, (body, from) =>
+      accounts.register("developer", body, from),
+    ),
+    open("/register/worker", 201, register_worker, (body, from) =>
+      accounts.register("worker", body, from),
+    ),
+    open("/login", 200, login, (body, from) => accounts.login(body, from)),
+    open("/token/refresh", 200, refresh, (body) => accounts.refresh(body)),
+    open("/revoke", 200, revoke, (body) => accounts.revoke(body)),
+    ...restRoutes(served, [
+      ["post", `${PREFIX}/developers/agents`, "register_agent", { status: 201 }],
+      ["post", KEYS, "create_api_key", { status: 201 }],
+      ["get", KEYS, "list_api_keys"],
+      ["delete", `${KEYS}/:key_id`, "revoke_api_key"],
+    ]),
+  ];
 }
-
-/** The paths of `mountAuth` with what each answers. */
-export const AUTH_PATHS: Readonly<Record<string, string>> = {
-  [`${PREFIX}/register/developer`]: "POST",
-  [`${PREFIX}/register/worker`]: "POST",
-  [`${PREFIX}/login`]: "POST",
-  [`${PREFIX}/token/refresh`]: "POST",
-  [`${PREFIX}/revoke`]: "POST",
-  [`${PREFIX}/developers/agents`]: "POST",
-  [`${PREFIX}/api-keys`]: "GET, HEAD, POST",
-  [`${PREFIX}/api-keys/:key_id`]: "DELETE",
-};

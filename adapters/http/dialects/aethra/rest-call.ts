@@ -1,9 +1,12 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import {
   authorise,
+  fieldsOf,
   OPERATIONS,
   rejection,
   type MarketPort,
+  type Operation,
   type OperationName,
   type Principal,
   type Rejection,
@@ -15,35 +18,55 @@ import { keyOf } from "../../caller.ts";
 import { admit, type Served } from "../../limits/admit.ts";
 import { refusalOf } from "../../operations.ts";
 import type { Env } from "../../place.ts";
+import type { Route } from "../../route.ts";
 import { traceOf } from "../../trace.ts";
 import { knownFields } from "../known-fields.ts";
 
 /** How a route differs from its operation. */
 export interface RestCall {
   readonly status?: 200 | 201;
-  /** What is wrong with the body in the documents' own terms; null where nothing is. */
+  /** The body in the documents' own terms; by default the operation's input. */
+  readonly body?: z.ZodType;
+  /** What is wrong with the body in those terms; null where nothing is. */
   readonly faultOf?: (body: unknown) => Rejection | null;
   /** The operation's input out of the body; by default the fields that it knows. */
   readonly inputOf?: (body: unknown) => unknown;
+  /** The answer in the documents' own terms; by default the operation's output. */
+  readonly answers?: z.ZodType;
   /** What the documents answer out of what the operation answers. */
   readonly answerOf?: (output: unknown) => unknown;
 }
 
-/** Carries out an operation for a REST route: the caller, its limit, the body, the answer. */
-export const restCall =
-  (served: Served) =>
-  (c: Context<Env>, name: OperationName, options: RestCall = {}): Promise<Response> =>
-    admit(c.req.raw, served, c.env, {
-      answer: (who) => answer(c.req.raw, served.market, who, { name, ...options }),
-      refuse: refusal,
-    });
+/** A method, a path, the operation that is carried out there, and how the route differs from it. */
+type RestRow = readonly [Route["method"], string, OperationName, RestCall?];
+
+/** Routes that carry out operations: the caller, its limit, the body, the answer. */
+export const restRoutes = (served: Served, rows: readonly RestRow[]): readonly Route[] =>
+  rows.map(([method, path, name, call = {}]) => {
+    const operation: Operation = OPERATIONS[name];
+    return {
+      ...{ method, path, title: operation.title, scope: operation.scope, access: "signed_in" },
+      status: call.status ?? 200,
+      body: method === "get" || method === "delete" ? null : (call.body ?? looseInput(name)),
+      answers: call.answers ?? operation.output,
+      answer: (c) =>
+        admit(c.req.raw, served, c.env, {
+          answer: (who) => answer(c, served.market, who, { name, ...call }),
+          refuse: refusal,
+        }),
+    };
+  });
+
+/** Documents of a dialect say nothing of fields that it ignores. */
+const looseInput = (name: OperationName): z.ZodType => z.object(OPERATIONS[name].input.shape);
 
 async function answer(
-  request: Request,
+  c: Context<Env>,
   market: MarketPort,
   who: Principal,
   { name, ...options }: RestCall & { readonly name: OperationName },
 ): Promise<Response> {
+  const request = c.req.raw;
   traceOf(request).operation = name;
   if (who.role === "anyone") return refusal(rejection("unauthenticated"));
   const body = await readJson(request);
@@ -51,7 +74,9 @@ async function answer(
   const fault = options.faultOf?.(body.value) ?? null;
   if (fault) return refusal(authorise(OPERATIONS[name], who)?.rejection ?? fault);
   const { inputOf = (given) => knownFields(OPERATIONS[name].input, given) } = options;
-  return restAnswer(await market.execute(who, name, inputOf(body.value), keyOf(request)), options);
+  // An id in the path says which one it is; a body that says another is not asked.
+  const input = { ...fieldsOf(inputOf(body.value)), ...c.req.param() };
+  return restAnswer(await market.execute(who, name, input, keyOf(request)), options);
 }
 
 /** A reply as JSON, or its refusal. */

@@ -1,19 +1,26 @@
+import { z } from "zod";
 import {
   fieldsOf,
   isFields,
+  OPERATIONS,
   parseAmber,
   rejection,
   type Fields,
   type Rejection,
 } from "../../../../engine/index.ts";
-import type { App } from "../../place.ts";
 import type { Served } from "../../limits/admit.ts";
-import { restCall } from "./rest-call.ts";
+import type { Route } from "../../route.ts";
+import { restRoutes } from "./rest-call.ts";
 
 const AMBER = "/api/v1/amber";
 const WEBHOOKS = "/api/v1/webhooks";
 
 const MOST_CENTS = 1_000_000_000_000;
+
+const topUpBody = z.object({
+  usd_cents: z.int().min(1).max(MOST_CENTS),
+  idempotency_key: z.string().optional(),
+});
 
 const isCents = (cents: unknown): cents is number =>
   typeof cents === "number" && Number.isInteger(cents) && cents >= 1 && cents <= MOST_CENTS;
@@ -56,26 +63,34 @@ function balanceOf(output: unknown): Fields {
   };
 }
 
-/** `/api/v1/amber` and `/api/v1/webhooks` as Aethra's documents have them. */
-export function mountRest(app: App, served: Served): void {
-  const call = restCall(served);
-  app.post(`${AMBER}/topup/create-intent`, (c) =>
-    call(c, "top_up", { faultOf: centsFault, inputOf: topUpOf, answerOf: intentOf }),
-  );
-  app.get(`${AMBER}/balance`, (c) => call(c, "get_wallet", { answerOf: balanceOf }));
-  app.put(`${AMBER}/spending-caps`, (c) => call(c, "set_spending_caps"));
-  app.post(WEBHOOKS, (c) => call(c, "create_webhook", { status: 201 }));
-  app.get(WEBHOOKS, (c) => call(c, "list_webhooks"));
-  app.delete(`${WEBHOOKS}/:webhook_id`, (c) =>
-    call(c, "delete_webhook", { inputOf: () => ({ webhook_id: c.req.param("webhook_id") }) }),
-  );
-}
+const intent = OPERATIONS.top_up.output.extend({
+  client_secret: z.string(),
+  status: z.literal("succeeded"),
+});
 
-/** The paths of `mountRest` with what each answers. */
-export const REST_PATHS: Readonly<Record<string, string>> = {
-  [`${AMBER}/topup/create-intent`]: "POST",
-  [`${AMBER}/balance`]: "GET, HEAD",
-  [`${AMBER}/spending-caps`]: "PUT",
-  [WEBHOOKS]: "GET, HEAD, POST",
-  [`${WEBHOOKS}/:webhook_id`]: "DELETE",
-};
+const balance = z.looseObject({
+  amber: z.number(),
+  micro_amber: z.number(),
+  usd_equivalent: z.string(),
+  amber_text: z.string(),
+  micro_amber_text: z.string(),
+});
+
+/** `/api/v1/amber` and `/api/v1/webhooks` as Aethra's documents have them. */
+export const amberRoutes = (served: Served): readonly Route[] =>
+  restRoutes(served, [
+    [
+      "post",
+      `${AMBER}/topup/create-intent`,
+      "top_up",
+      {
+        ...{ body: topUpBody, faultOf: centsFault, inputOf: topUpOf },
+        ...{ answers: intent, answerOf: intentOf },
+      },
+    ],
+    ["get", `${AMBER}/balance`, "get_wallet", { answers: balance, answerOf: balanceOf }],
+    ["put", `${AMBER}/spending-caps`, "set_spending_caps"],
+    ["post", WEBHOOKS, "create_webhook", { status: 201 }],
+    ["get", WEBHOOKS, "list_webhooks"],
+    ["delete", `${WEBHOOKS}/:webhook_id`, "delete_webhook"],
+  ]);

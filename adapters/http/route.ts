@@ -1,0 +1,36 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { Scope } from "../../engine/index.ts";
+import type { App, Env } from "./place.ts";
+
+/** One address of a dialect: how it is answered, and what documents say of it. */
+export interface Route {
+  readonly method: "get" | "post" | "put" | "delete";
+  /** Like `/api/v1/webhooks/:webhook_id`. */
+  readonly path: string;
+  readonly title: string;
+  /** Of an answer that is no refusal. */
+  readonly status: number;
+  /** The JSON body it takes; null where it reads none. */
+  readonly body: z.ZodType | null;
+  readonly answers: z.ZodType;
+  /** What a key must have; null where no scope is asked for. */
+  readonly scope: Scope | null;
+  readonly access: "open" | "signed_in";
+  readonly answer: (c: Context<Env>) => Promise<Response>;
+}
+
+export function mountRoutes(app: App, routes: readonly Route[]): void {
+  for (const { method, path, answer } of routes) app[method](path, answer);
+}
+
+/** The paths of routes with the methods of each, as `Allow` says them. */
+export function pathsOf(routes: readonly Route[]): Readonly<Record<string, string>> {
+  const methods = new Map<string, Set<string>>();
+  for (const { method, path } of routes) {
+    const all = methods.get(path) ?? new Set();
+    methods.set(path, all.add(method.toUpperCase()));
+    if (method === "get") all.add("HEAD");
+  }
+  return Object.fromEntries([...methods].map(([path, all]) => [path, [...all].sort().join(", ")]));
+}
