@@ -7,20 +7,24 @@ COPY tsconfig.base.json tsconfig.build.json tsup.config.ts ./
 COPY engine engine
 COPY adapters adapters
 COPY src src
-# PostgreSQL's driver is optional elsewhere; an image should have it.
-RUN npx tsup && npm prune --omit=dev && npm install --no-save --omit=dev pg@8
+RUN npx tsup && npm pack --ignore-scripts
+# Installed as a stranger would, with what is optional elsewhere, in the versions that are tested.
+RUN npm install --prefix /image ./guildhall-*.tgz $(node -p "\
+  const { devDependencies: tested } = require('./package.json'); \
+  ['pg', '@modelcontextprotocol/sdk', 'pino', 'prom-client'] \
+    .map((name) => name + '@' + tested[name]).join(' ')")
 
 FROM node:24-slim
-ENV NODE_ENV=production
+ENV NODE_ENV=production GUILDHALL_HOST=0.0.0.0 GUILDHALL_LOG_LEVEL=info
 WORKDIR /guildhall
-COPY --from=build /build/package.json ./
-COPY --from=build /build/node_modules node_modules
-COPY --from=build /build/dist dist
+COPY --from=build /image/node_modules node_modules
 # The market keeps its files in the working folder, which a volume can hold.
 RUN mkdir /data && chown node:node /data
 USER node
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000
-ENTRYPOINT ["node", "/guildhall/dist/cli.js"]
-CMD ["serve", "--host", "0.0.0.0"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.GUILDHALL_PORT ?? 3000) + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "/guildhall/node_modules/guildhall/dist/cli.js"]
+CMD ["serve"]
