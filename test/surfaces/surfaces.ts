@@ -35,7 +35,7 @@ const bytesOf = ({ status, headers, text }: Got): string => {
   const kept = [...headers].filter(([name]) => !OWN_HEADERS.includes(name));
   return JSON.stringify([status, kept, text]);
 };
-const OWN_HEADERS = ["date", "mcp-session-id", "keep-alive", "connection"];
+const OWN_HEADERS = ["x-request-id", "date", "mcp-session-id", "keep-alive", "connection"];
 
 const header = (key: string | undefined) => (key === undefined ? {} : { "idempotency-key": key });
 const isReplayed = ({ headers }: Got): boolean => headers.get("idempotent-replayed") === "true";
