@@ -1,4 +1,4 @@
-import type { McpPort } from "../adapters/http/index.ts";
+import { secretOf, type McpPort } from "../adapters/http/index.ts";
 import type { McpHandler } from "../adapters/mcp/index.ts";
 import type { Principal } from "../engine/index.ts";
 import type { Marketplace } from "./marketplace.ts";
@@ -26,6 +26,7 @@ export function mcpSessions(market: Marketplace): McpSessions {
       version: VERSION,
       // Every request shows a credential, which no page of another origin has.
       hosts: "any",
+      mayStay: async (request) => (await market.authenticate(secretOf(request) ?? "")) !== null,
       clientFor(request) {
         const who = callers.get(request);
         return Promise.resolve(who === undefined ? null : market.as(who));

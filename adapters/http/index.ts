@@ -8,4 +8,5 @@ export {
   type NodeListener,
   type ServeOptions,
 } from "./node.ts";
+export { secretOf } from "./caller.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";

@@ -10,14 +10,33 @@ export const failure = (
 export const UNKNOWN_SESSION = (): Response =>
   failure(404, -32001, "There is no such session. Initialize a new one.");
 
-/** The same response, which says when its body has ended, in whichever way. */
-export function watched(response: Response, ended: () => void): Response {
+/** Looked at so often, whether whoever reads a response still may. */
+const RECHECK_MS = 1_000;
+
+export interface Watching {
+  /** Told once, when the body has ended, in whichever way. */
+  readonly ended: () => void;
+  /** Whether whoever reads it still may; where not, the body ends. */
+  readonly mayStay: () => Promise<boolean>;
+}
+
+/** The same response, whose body is watched. */
+export function watched(response: Response, watching: Watching): Response {
   const { body } = response;
   if (body === null) {
-    ended();
+    watching.ended();
     return response;
   }
   const reader = body.getReader();
+  const look = setInterval(() => void check(), RECHECK_MS).unref();
+  const ended = (): void => {
+    clearInterval(look);
+    watching.ended();
+  };
+  // Nothing that is read later comes out of a reader that was cancelled.
+  const check = async (): Promise<void> => {
+    if (!(await watching.mayStay().catch(() => false))) await reader.cancel();
+  };
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await reader.read();

@@ -14,6 +14,11 @@ export interface HandlerOptions extends McpOptions, Door {
    * ask for confirmations, report progress and tell of changes; a session lives in one process.
    */
   readonly sessions?: "stateless" | "sessions";
+  /**
+   * Whether the credential of a request is still good: asked each second while its answer is
+   * open, which ends where not. By default `clientFor` is asked again.
+   */
+  readonly mayStay?: (request: Request) => Promise<boolean>;
   /** A session that nobody attends is closed after so long; 5 minutes. */
   readonly idleMs?: number;
   /** More sessions than this are refused while all are attended; 1,000. */
@@ -39,10 +44,13 @@ const MOST_OWNERS = 10_000;
  */
 export function mcpHandler(options: HandlerOptions): McpHandler {
   const { clientFor, hosts, sessions: mode = "stateless", ...rest } = options;
-  const { idleMs = 5 * 60_000, maxSessions = 1_000, ...choice } = rest;
+  const { idleMs = 5 * 60_000, maxSessions = 1_000, mayStay = isSomebodys, ...choice } = rest;
   const door = { clientFor, ...(hosts !== undefined && { hosts }), ...choice };
-  const sessions = new Sessions({ ...choice, idleMs, maxSessions });
+  const sessions = new Sessions({ ...choice, idleMs, maxSessions, mayStay });
   const tasks = new Map<string, MarketTasks>();
+  async function isSomebodys(request: Request): Promise<boolean> {
+    return (await clientFor(request)) !== null;
+  }
 
   async function answer(request: Request, body: unknown): Promise<Response> {
     const admitted = await admit(door, request);

@@ -27,6 +27,8 @@ interface Session {
 export interface SessionOptions extends McpOptions {
   readonly idleMs: number;
   readonly maxSessions: number;
+  /** Whether the credential of a request is still good, as long as its answer is open. */
+  readonly mayStay: (request: Request) => Promise<boolean>;
 }
 
 /** A client whose stream was cut is asked to come back after so long. */
@@ -51,7 +53,7 @@ export class Sessions {
     if (id === null) return this.#open(asked, client, owner, tasks);
     const session = this.#sessions.get(id);
     if (session === undefined || session.owner !== owner) return UNKNOWN_SESSION();
-    return this.#attend(session, () => handle(session.transport, asked));
+    return this.#attend(session, asked, () => handle(session.transport, asked));
   }
 
   async close(): Promise<void> {
@@ -77,12 +79,16 @@ export class Sessions {
     await server.connect(transport);
     const response = await handle(transport, asked);
     const session = this.#sessions.get(transport.sessionId ?? "");
-    if (session !== undefined) return this.#attend(session, () => Promise.resolve(response));
+    if (session !== undefined) return this.#attend(session, asked, () => Promise.resolve(response));
     await server.close();
     return response;
   }
 
-  async #attend(session: Session, work: () => Promise<Response>): Promise<Response> {
+  async #attend(
+    session: Session,
+    { request }: Asked,
+    work: () => Promise<Response>,
+  ): Promise<Response> {
     session.open++;
     if (session.timer !== null) clearTimeout(session.timer);
     let isOver = false;
@@ -93,7 +99,8 @@ export class Sessions {
       if (session.open === 0) this.#closeLater(session);
     };
     try {
-      return watched(await work(), over);
+      const { mayStay } = this.#options;
+      return watched(await work(), { ended: over, mayStay: () => mayStay(request) });
     } catch (error) {
       over();
       throw error;

@@ -21,6 +21,8 @@ async function connected(url: URL, key: string) {
   return { client, transport };
 }
 
+const BOTH = "application/json, text/event-stream";
+
 describe("A host at /mcp", () => {
   it("opens a session for an official client, with Aethra's prefix on its tools", async () => {
     const { keys, url } = await hosted();
@@ -123,5 +125,39 @@ describe("A host at /mcp", () => {
     const outcomes = await Promise.all(tries);
     expect(outcomes.filter((outcome) => outcome !== "passed").length).toBeGreaterThanOrEqual(5);
     expect(outcomes.join()).toMatch(/429|-32005|Too many|More than 5/);
+  });
+});
+
+describe("A stream of MCP that is open", () => {
+  it("ends within moments when the key behind it is revoked, and its session with it", async () => {
+    const { host, keys, url } = await hosted();
+    const who = await host.market.authenticate(keys.developer_token);
+    if (who === null) throw new Error("nobody");
+    const { agent_id } = keys;
+    const made = await host.market.execute(who, "create_api_key", {
+      ...{ name: "short", scopes: ["tasks.read"], agent_id },
+    });
+    const { api_key, key_id } = Object(made.ok ? made.output : {});
+    const headers = { authorization: `Bearer ${api_key}`, accept: BOTH };
+    const params = {
+      ...{ protocolVersion: "2025-11-25", capabilities: {} },
+      clientInfo: { name: "raw", version: "1" },
+    };
+    const opened = await fetch(url, {
+      ...{ method: "POST", headers: { ...headers, "content-type": "application/json" } },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params }),
+    });
+    await opened.text();
+    const session = { ...headers, "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
+    const open = await fetch(url, { headers: session });
+    expect(open.status).toBe(200);
+    // Whose credential is good keeps the stream.
+    const other = await connected(url, keys.agent_key);
+    const begun = performance.now();
+    await host.market.execute(who, "revoke_api_key", { key_id });
+    await open.text();
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect((await fetch(url, { headers: session })).status).toBe(401);
+    expect((await other.client.listTools()).tools.length).toBeGreaterThan(10);
   });
 });
