@@ -74,8 +74,10 @@ async function answer(
   const fault = options.faultOf?.(body.value) ?? null;
   if (fault) return refusal(authorise(OPERATIONS[name], who)?.rejection ?? fault);
   const { inputOf = (given) => knownFields(OPERATIONS[name].input, given) } = options;
-  // An id in the path says which one it is; a body that says another is not asked.
-  const input = { ...fieldsOf(inputOf(body.value)), ...c.req.param() };
+  // An id in the path says which one it is, whatever a body says; what is no object stays so.
+  const named = c.req.param();
+  const asked = inputOf(body.value);
+  const input = Object.keys(named).length > 0 ? { ...fieldsOf(asked), ...named } : asked;
   return restAnswer(await market.execute(who, name, input, keyOf(request)), options);
 }
 
