@@ -35,8 +35,12 @@ export async function callTool(
   if (!reply.ok) return rpcRefusal(id, reply.rejection);
   const output = inPlace(reply.output);
   const content = [{ type: "text", text: JSON.stringify(output) }];
-  return rpcResult(id, { content, structuredContent: output }, replayHeaders(reply));
+  const headers = { ...replayHeaders(reply), ...(tool.name === "get_task" && HINT) };
+  return rpcResult(id, { content, structuredContent: output }, headers);
 }
+
+/** The documents keep a task for so long. Here it is always fresh, and a client may keep it. */
+const HINT = { "cache-control": "private, max-age=15" };
 
 const NOT_AN_OBJECT = rejection("invalid_input", {
   field: "arguments",

@@ -230,3 +230,18 @@ describe("The tools", () => {
     expect(own.body).not.toHaveProperty("text_content");
   });
 });
+
+describe("A task that was asked for", () => {
+  it("is fresh at once, whatever its reader is told that it may keep", async () => {
+    const { wire, keys, task } = await openWire();
+    const task_id = await task("draft");
+    const ask = () => wire.tool("aethra.get_task", keys.agent_key, { task_id });
+    const first = await ask();
+    expect(first.headers.get("cache-control")).toBe("private, max-age=15");
+    expect(first.body.result.structuredContent.status).toBe("draft");
+    await wire.v1("fund_task", keys.agent_key, { task_id });
+    expect((await ask()).body.result.structuredContent.status).toBe("funded");
+    const other = await wire.tool("aethra.get_wallet", keys.agent_key);
+    expect(other.headers.get("cache-control")).toBe("no-store");
+  });
+});
