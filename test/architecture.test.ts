@@ -9,7 +9,15 @@ import { FOLDERS, ROOT } from "./support/repo.ts";
 const AGREED = [
   ...FOLDERS,
   ...["docs", ".ci", ".changeset"],
-  ...["package.json", "package-lock.json", "README.md", "LICENSE", "CHANGELOG.md", "Dockerfile"],
+  ...[
+    "package.json",
+    "package-lock.json",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "Dockerfile",
+    ".dockerignore",
+  ],
   ...["tsconfig.json", "tsconfig.base.json", "tsconfig.build.json", "tsup.config.ts"],
   ...["vitest.config.ts", "eslint.config.mjs", ".dependency-cruiser.cjs", ".prettierrc.json"],
   ...[".prettierignore", ".editorconfig", ".gitignore", ".npmrc"],
