@@ -11,10 +11,6 @@ export interface WindowOptions {
 /** A clock that is not set back: a window must not grow because somebody corrected the time. */
 const steady = (): number => performance.now();
 
-interface Hit {
-  readonly at: number;
-}
-
 /**
  * An exact sliding window for one process: it remembers when each request came. Keys that have
  * been quiet for a window are forgotten, so memory follows who is busy, not who ever came.
@@ -22,11 +18,11 @@ interface Hit {
 export function slidingWindow(options: WindowOptions): Limiter {
   const { limit, windowMs = 60_000, now = steady } = options;
   // In the order of their last request: whoever has been quiet longest stands first.
-  const keys = new Map<string, Hit[]>();
+  const keys = new Map<string, number[]>();
 
   const forget = (before: number): void => {
     for (const [key, hits] of keys) {
-      if ((hits.at(-1)?.at ?? before) > before) return;
+      if ((hits.at(-1) ?? before) > before) return;
       keys.delete(key);
     }
   };
@@ -35,19 +31,20 @@ export function slidingWindow(options: WindowOptions): Limiter {
     const at = now();
     forget(at - windowMs);
     const hits = keys.get(key) ?? [];
-    const fresh = hits.findIndex((hit) => hit.at > at - windowMs);
+    const fresh = hits.findIndex((hit) => hit > at - windowMs);
     hits.splice(0, fresh < 0 ? hits.length : fresh);
     const allowed = hits.length < limit;
-    const hit = { at };
-    if (allowed) hits.push(hit);
+    if (allowed) hits.push(at);
+    let counts = allowed;
     keys.delete(key);
     keys.set(key, hits);
     return {
       ...{ allowed, limit, remaining: limit - hits.length },
-      resets_in: (hits[0]?.at ?? at) + windowMs - at,
+      resets_in: (hits[0] ?? at) + windowMs - at,
       giveBack() {
-        const place = hits.indexOf(hit);
+        const place = counts ? hits.indexOf(at) : -1;
         if (place >= 0) hits.splice(place, 1);
+        counts = false;
         return Promise.resolve();
       },
     };

@@ -18,18 +18,18 @@ const fault = (status: 400 | 413 | 415, reason: string, message: string): Body =
 
 /** Reads a JSON body of at most 256 KiB and 32 levels. No body at all reads as `{}`. */
 export async function readJson(request: Request): Promise<Body> {
-  const bytes = await readBytes(request);
-  if (bytes === "too_large")
+  const read = await readText(request);
+  if (read === "too_large")
     return fault(413, "body_too_large", `The body must be at most ${MOST_BYTES} bytes.`);
-  if (bytes === "cut_off") return fault(400, "body_cut_off", "The body ended too early.");
-  if (bytes.length === 0) return { ok: true, value: {} };
+  if (read === "cut_off") return fault(400, "body_cut_off", "The body ended too early.");
+  if (read !== "not_utf8" && read.text === "") return { ok: true, value: {} };
   if (!isJson(request.headers.get("content-type")))
     return fault(
       415,
       "not_json",
       "The body must be JSON, and its Content-Type application/json or not given.",
     );
-  return parse(bytes);
+  return read === "not_utf8" ? MALFORMED : parse(read.text);
 }
 
 const isForm = (type: string | null): boolean =>
@@ -37,20 +37,22 @@ const isForm = (type: string | null): boolean =>
 
 /** The fields of a form of at most 256 KiB; null where it is none, or names a field twice. */
 export async function readForm(request: Request): Promise<ReadonlyMap<string, string> | null> {
-  const bytes = await readBytes(request);
-  if (bytes === "too_large" || bytes === "cut_off") return null;
+  const read = await readText(request);
+  if (typeof read === "string") return null;
   if (!isForm(request.headers.get("content-type"))) return null;
-  const fields = [...new URLSearchParams(new TextDecoder().decode(bytes))];
+  const fields = [...new URLSearchParams(read.text)];
   const form = new Map(fields);
   return form.size === fields.length ? form : null;
 }
 
-function parse(bytes: Uint8Array): Body {
+const MALFORMED = fault(400, "malformed_json", "The body is not well-formed JSON in UTF-8.");
+
+function parse(text: string): Body {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    value = JSON.parse(text);
   } catch {
-    return fault(400, "malformed_json", "The body is not well-formed JSON in UTF-8.");
+    return MALFORMED;
   }
   if (isDeeper(value, MOST_LEVELS))
     return fault(400, "too_deep", `The body must be nested at most ${MOST_LEVELS} levels deep.`);
@@ -76,24 +78,35 @@ const isJson = (type: string | null): boolean =>
   type === null ||
   /^\s*application\/(json|[\w.+-]+\+json|x-www-form-urlencoded)\s*(;|$)/i.test(type);
 
-type Bytes = Uint8Array | "too_large" | "cut_off";
+/** The text of a body, or why there is none. */
+type Text = { readonly text: string } | "too_large" | "cut_off" | "not_utf8";
 
 /** A server never reads beyond a length that was announced, so that need not be watched. */
-async function readBytes(request: Request): Promise<Bytes> {
+async function readText(request: Request): Promise<Text> {
   const announced = request.headers.get("content-length");
   if (announced === null) return readWatched(request);
-  if (Number(announced) > MOST_BYTES) return "too_large";
+  const length = Number(announced);
+  if (length > MOST_BYTES) return "too_large";
   try {
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    return bytes.length > MOST_BYTES ? "too_large" : bytes;
+    const text = await request.text();
+    if (text.length > MOST_BYTES) return "too_large";
+    return text.includes(REPLACED) && Buffer.byteLength(text) !== length ? "not_utf8" : { text };
   } catch {
     return "cut_off";
   }
 }
 
+/**
+ * Stands where bytes were that are no UTF-8, and is longer than nearly all of them; only the
+ * beginning of a sign of four bytes is as long, and is kept as this sign. It may also be meant.
+ */
+const REPLACED = "\ufffd";
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Stops as soon as it is too much. */
-async function readWatched(request: Request): Promise<Bytes> {
-  if (request.body === null) return new Uint8Array();
+async function readWatched(request: Request): Promise<Text> {
+  if (request.body === null) return { text: "" };
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -105,5 +118,9 @@ async function readWatched(request: Request): Promise<Bytes> {
   } catch {
     return "cut_off";
   }
-  return Buffer.concat(chunks);
+  try {
+    return { text: UTF8.decode(Buffer.concat(chunks)) };
+  } catch {
+    return "not_utf8";
+  }
 }

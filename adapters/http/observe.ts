@@ -1,6 +1,7 @@
 import { HTTP_METHODS, isOperation, type OnRequest } from "../../engine/index.ts";
 import type { Answer } from "./limits/with-room.ts";
-import { codeOf, traceOf } from "./trace.ts";
+import { codeOf, withHeaders } from "./answer.ts";
+import { traceOf } from "./trace.ts";
 
 interface Observing {
   readonly routes: Routes;
@@ -12,9 +13,9 @@ export const observed =
   (answer: Answer, { routes, onRequest }: Observing): Answer =>
   async (request, from) => {
     const begun = onRequest === undefined ? 0 : performance.now();
-    const response = await answer(request, from);
-    const { id, who, operation } = traceOf(request);
-    response.headers.set("x-request-id", id);
+    const answered = await answer(request, from);
+    const { id, who, operation, allHeaders } = traceOf(request);
+    const response = withHeaders(answered, allHeaders);
     onRequest?.({
       request_id: id,
       method: HTTP_METHODS.find((each) => each === request.method) ?? "other",
@@ -24,7 +25,7 @@ export const observed =
       operation: operation !== null && isOperation(operation) ? operation : null,
       role: who?.role ?? null,
       account_id: who?.id ?? null,
-      code: codeOf(response),
+      code: codeOf(answered),
     });
     return response;
   };

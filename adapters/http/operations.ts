@@ -33,12 +33,15 @@ async function answer(
   market: MarketPort,
   who: Principal,
 ): Promise<Response> {
-  traceOf(request).operation = name;
+  const trace = traceOf(request);
+  trace.operation = name;
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));
   const reply = await market.execute(who, name, body.value, keyOf(request));
-  return reply.ok ? json(200, reply.output, replayHeaders(reply)) : refusal(reply.rejection);
+  if (!reply.ok) return refusal(reply.rejection);
+  // With all its headers at once, since most answers of a host are made here.
+  return json(200, reply.output, { ...replayHeaders(reply), ...trace.allHeaders });
 }
 
 /** A fault of the request's form is told only to whoever may ask for the operation at all. */

@@ -1,5 +1,5 @@
 import { rejection } from "../../engine/index.ts";
-import { refusal } from "./answer.ts";
+import { refusal, withHeaders } from "./answer.ts";
 import type { App } from "./place.ts";
 
 /** Refuses what nobody answers: other methods of the paths there are, and all other paths. */
@@ -11,9 +11,7 @@ export function refuseStrays(app: App, paths: Readonly<Record<string, string>>):
 function wrongMethod(allow: string): Response {
   const message = `This address answers ${allow} only.`;
   const why = { reason: "method_not_allowed", message };
-  const response = refusal(rejection("unknown_operation", why), 405);
-  response.headers.set("allow", allow);
-  return response;
+  return withHeaders(refusal(rejection("unknown_operation", why), 405), { allow });
 }
 
 const NO_SUCH_PATH = rejection("unknown_operation", {

@@ -1,6 +1,5 @@
 import { CODES, isFields, type Fields, type Rejection } from "../../../engine/index.ts";
 import { headersOf, json } from "../answer.ts";
-import { refusedWith } from "../trace.ts";
 
 export type Id = string | number | null;
 
@@ -68,6 +67,5 @@ export function rpcRefusal(id: Id, rejection: Rejection): Response {
     data: { ...data, code, field, reason },
   };
   const status = LOUD.includes(http) ? http : 200;
-  const headers = headersOf(status, rejection);
-  return refusedWith(json(status, { jsonrpc: "2.0", id, error }, headers), code);
+  return json(status, { jsonrpc: "2.0", id, error }, headersOf(status, rejection), code);
 }

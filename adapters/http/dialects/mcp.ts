@@ -1,3 +1,4 @@
+import { withHeaders } from "../answer.ts";
 import { readJson } from "../body.ts";
 import type { Explain } from "../failure.ts";
 import type { Served } from "../limits/admit.ts";
@@ -42,6 +43,5 @@ function challenge(response: Response, base: string): Response {
   if (header === null) return response;
   const more = `resource_metadata="${base}${RESOURCE_METADATA}/mcp"`;
   const joint = header === "Bearer" ? " " : ", ";
-  response.headers.set("www-authenticate", header + joint + more);
-  return response;
+  return withHeaders(response, { "www-authenticate": header + joint + more });
 }

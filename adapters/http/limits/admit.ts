@@ -36,22 +36,23 @@ export async function admit(
 ): Promise<Response> {
   const caller = await callerOf(request, market, from);
   if (!caller.ok)
-    return withinLimit(limiter, networkKey(from), {
+    return withinLimit(request, limiter, networkKey(from), {
       ...{ refuse, answer: () => Promise.resolve(refuse(caller.rejection)) },
     });
   const { who } = caller;
   traceOf(request).who = who;
   const key = who.role === "anyone" ? networkKey(from) : `${who.role}:${who.mode}:${who.id}`;
-  return withinLimit(limiter, key, { refuse, answer: () => answer(who) });
+  return withinLimit(request, limiter, key, { refuse, answer: () => answer(who) });
 }
 
 /** The same where everybody may ask, whatever they show. */
 export const admitAnyone = (
+  request: Request,
   { limiter }: Pick<Served, "limiter">,
   from: Origin,
   answer: () => Promise<Response>,
   refuse: Answers["refuse"],
-): Promise<Response> => withinLimit(limiter, networkKey(from), { answer, refuse });
+): Promise<Response> => withinLimit(request, limiter, networkKey(from), { answer, refuse });
 
 /** This machine is a person at work, or a proxy before everybody: neither is one stranger. */
 function networkKey({ address }: Origin): string | null {
@@ -63,15 +64,15 @@ const isOwn = (network: string): boolean => /^127\.|^0:0:0:0::/.test(network);
 
 /** Either way the answer says in its headers how the caller stands. */
 async function withinLimit(
+  request: Request,
   limiter: Limiter | undefined,
   key: string | null,
   { answer, refuse }: { readonly answer: () => Promise<Response> } & Pick<Answers, "refuse">,
 ): Promise<Response> {
   if (limiter === undefined || key === null) return answer();
   const standing = await limiter.take(key);
-  const response = standing.allowed ? await answer() : refuse(tooMany(standing));
-  tell(response.headers, standing);
-  return response;
+  traceOf(request).headers = told(standing);
+  return standing.allowed ? answer() : refuse(tooMany(standing));
 }
 
 const tooMany = ({ limit, resets_in }: Standing): Rejection =>
@@ -80,8 +81,8 @@ const tooMany = ({ limit, resets_in }: Standing): Rejection =>
     data: { limit, retry_after_seconds: Math.max(1, Math.ceil(resets_in / 1_000)) },
   });
 
-function tell(headers: Headers, { limit, remaining, resets_in }: Standing): void {
-  headers.set("x-ratelimit-limit", String(limit));
-  headers.set("x-ratelimit-remaining", String(remaining));
-  headers.set("x-ratelimit-reset", String(Math.ceil((Date.now() + resets_in) / 1_000)));
-}
+const told = ({ limit, remaining, resets_in }: Standing) => ({
+  "x-ratelimit-limit": String(limit),
+  "x-ratelimit-remaining": String(remaining),
+  "x-ratelimit-reset": String(Math.ceil((Date.now() + resets_in) / 1_000)),
+});

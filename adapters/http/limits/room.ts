@@ -9,11 +9,15 @@ export class Room {
     this.#most = most;
   }
 
-  /** Null at once where there is no place. */
-  enter<T>(work: () => Promise<T>): Promise<T> | null {
-    if (this.#taken >= this.#most) return null;
+  /** Whether there is a place; whoever takes it leaves it. */
+  enter(): boolean {
+    if (this.#taken >= this.#most) return false;
     this.#taken++;
-    return work().finally(() => this.#taken--);
+    return true;
+  }
+
+  leave(): void {
+    this.#taken--;
   }
 }
 

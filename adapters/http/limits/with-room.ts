@@ -17,12 +17,14 @@ export function withRoom(most: number, basePath: string, answer: Answer): Answer
   const rooms = { work: new Room(most), waits: new Room(MOST_WAITING) };
   const health = [`${basePath}/healthz`, `${basePath}/readyz`];
   return async (request, from) => {
-    const work = (): Promise<Response> => answer(request, from);
     const { url } = request;
-    if (health.some((path) => url.endsWith(path))) return work();
+    if (health.some((path) => url.endsWith(path))) return answer(request, from);
     const room = url.endsWith("/v1/wait_for_task") ? rooms.waits : rooms.work;
-    const answered = room.enter(work);
-    if (answered !== null) return answered;
-    return url.endsWith("/mcp") ? rpcRefusal(null, NO_ROOM) : refusal(NO_ROOM);
+    if (!room.enter()) return url.endsWith("/mcp") ? rpcRefusal(null, NO_ROOM) : refusal(NO_ROOM);
+    try {
+      return await answer(request, from);
+    } finally {
+      room.leave();
+    }
   };
 }
