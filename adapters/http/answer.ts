@@ -57,12 +57,15 @@ export function withHeaders(response: Response, more: Headers): Response {
   const parts = partsOf(response);
   if (parts !== null) {
     const { status, text, headers, code } = parts;
-    if (Object.keys(more).every((name) => headers[name] === more[name])) return response;
     return new Parts(status, text, { ...headers, ...more }, code).made();
   }
   for (const [name, value] of Object.entries(more)) response.headers.set(name, value);
   return response;
 }
+
+/** Whether a response of ours has a header. */
+export const hasHeader = (response: Response, name: string): boolean =>
+  partsOf(response)?.headers[name] !== undefined;
 
 /** Why a response of ours refuses, which it says only in its body. */
 export const codeOf = (response: Response): Code | null => partsOf(response)?.code ?? null;

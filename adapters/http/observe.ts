@@ -1,7 +1,7 @@
 import { HTTP_METHODS, isOperation, type OnRequest } from "../../engine/index.ts";
 import type { Answer } from "./limits/with-room.ts";
-import { codeOf, withHeaders } from "./answer.ts";
-import { traceOf } from "./trace.ts";
+import { codeOf, hasHeader, withHeaders } from "./answer.ts";
+import { REQUEST_ID, traceOf } from "./trace.ts";
 
 interface Observing {
   readonly routes: Routes;
@@ -14,8 +14,10 @@ export const observed =
   async (request, from) => {
     const begun = onRequest === undefined ? 0 : performance.now();
     const answered = await answer(request, from);
-    const { id, who, operation, allHeaders } = traceOf(request);
-    const response = withHeaders(answered, allHeaders);
+    const trace = traceOf(request);
+    const { id, who, operation } = trace;
+    const isTold = hasHeader(answered, REQUEST_ID);
+    const response = isTold ? answered : withHeaders(answered, trace.allHeaders);
     onRequest?.({
       request_id: id,
       method: HTTP_METHODS.find((each) => each === request.method) ?? "other",

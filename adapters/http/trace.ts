@@ -11,7 +11,7 @@ export class Trace {
 
   /** All of them, for whoever makes the answer. */
   get allHeaders(): Readonly<Record<string, string>> {
-    return { ...this.headers, "x-request-id": this.id };
+    return { ...this.headers, [REQUEST_ID]: this.id };
   }
 
   constructor(given: string | null) {
@@ -20,13 +20,15 @@ export class Trace {
 }
 const TRACE = Symbol("trace");
 
+export const REQUEST_ID = "x-request-id";
+
 /** Short, and unlike any secret. */
 const WELL_FORMED = /^[A-Za-z0-9-]{8,64}$/;
 
 export function traceOf(request: Request): Trace {
   const known: unknown = Reflect.get(request, TRACE);
   if (known instanceof Trace) return known;
-  const trace = new Trace(request.headers.get("x-request-id"));
+  const trace = new Trace(request.headers.get(REQUEST_ID));
   Reflect.set(request, TRACE, trace);
   return trace;
 }

@@ -29,6 +29,19 @@ const bareHono = (client: Client): Fetch => {
   return app.fetch;
 };
 
+/** The same for whoever shows a key: a server of somebody's money looks at who asks. */
+const askedHono = (_: Client, market: Marketplace): Fetch => {
+  const app = new Hono();
+  app.post("/v1/get_task", async (c) => {
+    const secret = c.req.header("authorization")?.slice("Bearer ".length) ?? "";
+    const who = await market.authenticate(secret);
+    if (who === null) return c.json({}, 401);
+    const reply = await market.execute(who, "get_task", await c.req.json());
+    return reply.ok ? c.json(Object(reply.output)) : c.json(reply.rejection, 400);
+  });
+  return app.fetch;
+};
+
 /** As little as the SDK lets a server be that carries out the same operation as a tool. */
 const bareSdk =
   (client: Client): Fetch =>
@@ -66,7 +79,7 @@ async function furnished(market: Marketplace) {
   return { client, key, task_id: String(task_id) };
 }
 
-const BARE = { hono: bareHono, sdk: bareSdk } as const;
+const BARE = { hono: bareHono, asked: askedHono, sdk: bareSdk } as const;
 
 async function open(name: keyof typeof BARE | "ours"): Promise<End> {
   if (name === "ours") {
@@ -76,11 +89,12 @@ async function open(name: keyof typeof BARE | "ours"): Promise<End> {
     const { key, task_id } = await furnished(host.market);
     return { port: Number(new URL(host.url).port), key, task_id };
   }
-  const { client, key, task_id } = await furnished(await createMarketplace());
-  return { port: await listening(BARE[name](client)), key, task_id };
+  const market = await createMarketplace();
+  const { client, key, task_id } = await furnished(market);
+  return { port: await listening(BARE[name](client, market)), key, task_id };
 }
 
-const end = await open(process.argv[2] as "hono" | "sdk" | "ours");
+const end = await open(process.argv[2] as keyof typeof BARE | "ours");
 process.send?.(end);
 process.on("message", () => {
   const { user, system } = process.cpuUsage();

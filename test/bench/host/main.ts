@@ -23,7 +23,7 @@ const told = async (child: ChildProcess): Promise<unknown> => {
   return message;
 };
 
-async function ask(name: "hono" | "sdk" | "ours"): Promise<Asked> {
+async function ask(name: "hono" | "asked" | "sdk" | "ours"): Promise<Asked> {
   const child = fork(END, [name]);
   const end = (await told(child)) as End;
   return {
@@ -108,9 +108,11 @@ export async function benchHost(): Promise<readonly Figure[]> {
     return figures;
   };
   const hono = "limit: bare Hono, same operation";
+  const asked = "limit: bare Hono that looks who asks";
   const sdk = "limit: a bare SDK server, same operation";
   const figures = [
     ...(await compare("/v1/get_task, 16 at once", await ask("hono"), hono, operation, 0.8)),
+    ...(await compare("The same, of whoever asks", await ask("asked"), asked, operation, 0.8)),
     ...(await compare("tools/call get_task, 16 at once", await ask("sdk"), sdk, tool, 0.85)),
   ];
   ours.close();
