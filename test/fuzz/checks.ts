@@ -24,8 +24,7 @@ const REFUSALS: readonly number[] = [
   413,
   415,
 ];
-const INSIDES =
-  /\bat [^"]+:\d+:\d+|node_modules|[.]ts\b|SQLITE|ECONN|TypeError|RangeError|\/work\//;
+const INSIDES = /\bat [^"]+:\d+:\d+|node_modules|[.]ts\b|SQLITE|ECONN|TypeError|RangeError/;
 /** What a schema could have told: an input that it allows must not be refused for these. */
 const STRUCTURAL = ["unknown_field", "required", "wrong_type"];
 
