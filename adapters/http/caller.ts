@@ -1,31 +1,25 @@
-import {
-  rejection,
-  type MarketPort,
-  type Origin,
-  type Principal,
-  type Rejection,
-} from "../../engine/index.ts";
+import { rejection, type MarketPort, type Principal, type Rejection } from "../../engine/index.ts";
+import type { Visit } from "./visit.ts";
 
 /** A caller, or the refusal that a wrong credential earns, whatever it was shown for. */
 export type Caller =
   { readonly ok: true; readonly who: Principal } | { readonly ok: false; rejection: Rejection };
 
 /** Who sends this request: nobody in particular where it carries no credential. */
-export async function callerOf(
-  request: Request,
-  market: MarketPort,
-  from: Origin,
-): Promise<Caller> {
-  const header = request.headers.get("authorization");
+export async function callerOf(visit: Visit, market: MarketPort): Promise<Caller> {
+  const header = visit.request.headers.get("authorization");
   if (header === null) return { ok: true, who: market.anyone };
-  const secret = secretOf(request);
-  const who = secret === undefined ? null : await market.authenticate(secret, from);
+  const secret = secretIn(header);
+  const who = secret === undefined ? null : await market.authenticate(secret, visit);
   return who ? { ok: true, who } : { ok: false, rejection: wrong(secret) };
 }
 
 /** The key or token that a request shows; undefined where it shows none. */
-export function secretOf(request: Request): string | undefined {
-  const [, secret] = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+export const secretOf = (request: Request): string | undefined =>
+  secretIn(request.headers.get("authorization") ?? "");
+
+function secretIn(header: string): string | undefined {
+  const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
   return secret;
 }
 

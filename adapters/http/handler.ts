@@ -14,7 +14,8 @@ import { amberRoutes } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, toStandardError, type OnError } from "./failure.ts";
 import { HEALTH_PATHS, mountHealth } from "./health.ts";
 import { mountMetrics } from "./metrics.ts";
-import { observed, Routes } from "./observe.ts";
+import { observed } from "./observe.ts";
+import { Paths } from "./paths.ts";
 import { mountRoutes, pathsOf } from "./route.ts";
 import { refuseStrays } from "./strays.ts";
 import { mountMcp } from "./dialects/mcp.ts";
@@ -22,7 +23,7 @@ import type { McpPort } from "./dialects/protocol.ts";
 import { withRoom } from "./limits/with-room.ts";
 import { describeIn } from "./openapi/routes.ts";
 import { callOperation } from "./operations.ts";
-import { originOf, placeAt, type Env } from "./place.ts";
+import { placeAt, type Env } from "./place.ts";
 import { checkSettings } from "./settings.ts";
 
 export interface HandlerOptions {
@@ -100,28 +101,23 @@ export function createHandler(options: HandlerOptions): Handler {
   mountHealth(app, isReady);
   mountMetrics(app, options.metrics);
   const served = { market, limiter };
-  app.post("/v1/:operation", (c) =>
-    callOperation(c.req.raw, c.req.param("operation"), served, c.env),
-  );
+  app.post("/v1/:operation", (c) => callOperation(c.env, c.req.param("operation"), served));
   mountMcp(app, { ...served, mcp: options.mcp, place, explain, version, closing: closing.signal });
   const dialect = [...authRoutes(served), ...amberRoutes(served)];
   mountRoutes(app, dialect);
   describeIn(app, { version, basePath, mode: market.anyone.mode, routes: dialect });
   mountOAuth(app, { ...served, version, place });
-  const paths = {
+  const paths = new Paths(basePath, {
     ...PATHS,
     ...pathsOf(dialect),
     "/mcp": options.mcp ? "GET, POST, DELETE" : "GET, POST",
-  };
+  });
   refuseStrays(app, paths);
-  app.onError(async (error, c) => refusal(await explain(error, c.req.raw)));
+  app.onError(async (error, c) => refusal(await explain(error, c.env)));
 
-  const routes = new Routes(basePath, Object.keys(paths));
-  const observe = { routes, onRequest: options.onRequest };
+  const observe = { paths, onRequest: options.onRequest };
   const most = options.mostAtOnce ?? MOST_AT_ONCE;
-  const answer = withRoom(most, basePath, (request, from) =>
-    Promise.resolve(app.fetch(request, originOf(from))),
-  );
+  const answer = withRoom(most, basePath, (visit) => app.fetch(visit.request, visit));
   return Object.assign(observed(answer, observe), { close: () => closing.abort() });
 }
 

@@ -1,27 +1,29 @@
-import { HTTP_METHODS, isOperation, type OnRequest } from "../../engine/index.ts";
-import type { Answer } from "./limits/with-room.ts";
-import { codeOf, hasHeader, withHeaders } from "./answer.ts";
-import { REQUEST_ID, traceOf } from "./trace.ts";
+import { HTTP_METHODS, isOperation, type OnRequest, type Origin } from "../../engine/index.ts";
+import { codeOf, withHeaders } from "./answer.ts";
+import type { Paths } from "./paths.ts";
+import { Visit } from "./visit.ts";
+
+/** What answers a visit. */
+export type Answer = (visit: Visit) => Response | Promise<Response>;
 
 interface Observing {
-  readonly routes: Routes;
+  readonly paths: Paths;
   readonly onRequest: OnRequest | undefined;
 }
 
 /** Gives every answer the id of its request, and tells of it. */
 export const observed =
-  (answer: Answer, { routes, onRequest }: Observing): Answer =>
-  async (request, from) => {
+  (answer: Answer, { paths, onRequest }: Observing) =>
+  async (request: Request, from?: Origin): Promise<Response> => {
     const begun = onRequest === undefined ? 0 : performance.now();
-    const answered = await answer(request, from);
-    const trace = traceOf(request);
-    const { id, who, operation } = trace;
-    const isTold = hasHeader(answered, REQUEST_ID);
-    const response = isTold ? answered : withHeaders(answered, trace.allHeaders);
+    const visit = new Visit(request, from);
+    const answered = await answer(visit);
+    const response = visit.isAnswered ? answered : withHeaders(answered, visit.headers);
+    const { id, who, operation } = visit;
     onRequest?.({
       request_id: id,
       method: HTTP_METHODS.find((each) => each === request.method) ?? "other",
-      route: routes.of(new URL(request.url).pathname),
+      route: paths.patternOf(new URL(request.url).pathname) ?? "other",
       status: response.status,
       duration_ms: performance.now() - begun,
       operation: operation !== null && isOperation(operation) ? operation : null,
@@ -31,24 +33,3 @@ export const observed =
     });
     return response;
   };
-
-/** The patterns of all routes, by which a path is told from one with another id in it. */
-export class Routes {
-  readonly #fixed: ReadonlySet<string>;
-  readonly #patterns: readonly (readonly [RegExp, string])[];
-  readonly #basePath: string;
-
-  constructor(basePath: string, paths: readonly string[]) {
-    this.#basePath = basePath;
-    this.#fixed = new Set(paths.filter((path) => !path.includes(":")));
-    this.#patterns = paths
-      .filter((path) => path.includes(":"))
-      .map((path) => [new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`), path]);
-  }
-
-  of(pathname: string): string {
-    const path = pathname.slice(this.#basePath.length) || "/";
-    if (this.#fixed.has(path)) return path;
-    return this.#patterns.find(([pattern]) => pattern.test(path))?.[1] ?? "other";
-  }
-}

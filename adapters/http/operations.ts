@@ -5,43 +5,35 @@ import {
   rejection,
   type MarketPort,
   type Operation,
-  type Origin,
   type Principal,
   type Rejection,
 } from "../../engine/index.ts";
-import { json, refusal, replayHeaders } from "./answer.ts";
+import { lastAnswer, refusal, replayHeaders } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { keyOf } from "./caller.ts";
 import { admit, type Served } from "./limits/admit.ts";
-import { traceOf } from "./trace.ts";
+import type { Visit } from "./visit.ts";
 
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
-export const callOperation = (
-  request: Request,
-  name: string,
-  served: Served,
-  from: Origin,
-): Promise<Response> =>
-  admit(request, served, from, {
-    answer: (who) => answer(request, name, served.market, who),
+export const callOperation = (visit: Visit, name: string, served: Served): Promise<Response> =>
+  admit(visit, served, {
+    answer: (who) => answer(visit, name, served.market, who),
     refuse: refusal,
   });
 
 async function answer(
-  request: Request,
+  visit: Visit,
   name: string,
   market: MarketPort,
   who: Principal,
 ): Promise<Response> {
-  const trace = traceOf(request);
-  trace.operation = name;
-  const body = await readJson(request);
+  visit.operation = name;
+  const body = await readJson(visit.request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));
-  const reply = await market.execute(who, name, body.value, keyOf(request));
+  const reply = await market.execute(who, name, body.value, keyOf(visit.request));
   if (!reply.ok) return refusal(reply.rejection);
-  // With all its headers at once, since most answers of a host are made here.
-  return json(200, reply.output, { ...replayHeaders(reply), ...trace.allHeaders });
+  return lastAnswer(visit, reply.output, replayHeaders(reply));
 }
 
 /** A fault of the request's form is told only to whoever may ask for the operation at all. */

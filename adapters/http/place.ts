@@ -1,17 +1,12 @@
 import type { Hono } from "hono";
-import type { Origin } from "../../engine/index.ts";
+import type { Visit } from "./visit.ts";
 
-/** What each request carries through the routes: where it comes from. */
+/** What each request carries through the routes. */
 export interface Env {
-  Bindings: Origin;
+  Bindings: Visit;
 }
 
 export type App = Hono<Env, Record<never, never>, string>;
-
-/** Frameworks hand over all sorts of things beside the request: only an address is taken. */
-export const originOf = (from: Partial<Origin> | undefined): Origin => ({
-  address: typeof from?.address === "string" ? from.address : null,
-});
 
 /** Where this surface is to be found, for documents that name addresses. */
 export interface Place {

@@ -1,11 +1,14 @@
 import { rejection } from "../../engine/index.ts";
 import { refusal, withHeaders } from "./answer.ts";
+import type { Paths } from "./paths.ts";
 import type { App } from "./place.ts";
 
 /** Refuses what nobody answers: other methods of the paths there are, and all other paths. */
-export function refuseStrays(app: App, paths: Readonly<Record<string, string>>): void {
-  for (const [path, methods] of Object.entries(paths)) app.all(path, () => wrongMethod(methods));
-  app.notFound(() => refusal(NO_SUCH_PATH, 404));
+export function refuseStrays(app: App, paths: Paths): void {
+  app.notFound((c) => {
+    const methods = paths.methodsAt(c.req.path);
+    return methods === null ? refusal(NO_SUCH_PATH, 404) : wrongMethod(methods);
+  });
 }
 
 function wrongMethod(allow: string): Response {

@@ -28,12 +28,12 @@ export function mountMcp(app: App, routes: McpRoutes): void {
     const request = c.req.raw;
     const body = request.method === "POST" ? await readJson(request) : NO_BODY;
     if (spoken !== undefined && isOfSession(request, body) && (await mcp?.ready()) === true)
-      return challenge(await spoken(request, body.value, c.env), place.baseOf(request));
+      return challenge(await spoken(c.env, body.value), place.baseOf(request));
     // A client of the protocol that has no session looks for a stream that only sessions have.
     const isPlain = !request.headers.has("mcp-protocol-version");
-    if (request.method === "GET" && isPlain) return events(request, c.env);
+    if (request.method === "GET" && isPlain) return events(c.env);
     if (request.method !== "POST") return next();
-    return challenge(await calls(request, body, c.env), place.baseOf(request));
+    return challenge(await calls(c.env, body), place.baseOf(request));
   });
 }
 

@@ -1,12 +1,7 @@
-import {
-  fieldsOf,
-  rejection,
-  type Origin,
-  type Principal,
-  type Rejection,
-} from "../../../engine/index.ts";
+import { fieldsOf, rejection, type Principal, type Rejection } from "../../../engine/index.ts";
 import type { Body } from "../body.ts";
 import { admit, type Served } from "../limits/admit.ts";
+import type { Visit } from "../visit.ts";
 import { rpcRefusal } from "./json-rpc.ts";
 
 /** A server of the protocol itself, with sessions. */
@@ -20,14 +15,14 @@ export interface McpPort {
 /** Lets whoever has a credential, and is within its limit, through to the protocol's server. */
 export const protocol =
   (served: Served, mcp: McpPort) =>
-  (request: Request, body: unknown, from: Origin): Promise<Response> => {
+  (visit: Visit, body: unknown): Promise<Response> => {
     const refuse = (why: Rejection): Response => rpcRefusal(null, why);
-    return admit(request, served, from, {
+    return admit(visit, served, {
       refuse,
       answer: (who) =>
         who.role === "anyone"
           ? Promise.resolve(refuse(rejection("unauthenticated")))
-          : mcp.answer(request, body, who),
+          : mcp.answer(visit.request, body, who),
     });
   };
 

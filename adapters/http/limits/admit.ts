@@ -9,7 +9,7 @@ import {
   type Standing,
 } from "../../../engine/index.ts";
 import { callerOf } from "../caller.ts";
-import { traceOf } from "../trace.ts";
+import type { Visit } from "../visit.ts";
 
 /** What every route is served from. */
 export interface Served {
@@ -29,30 +29,32 @@ export interface Answers {
  * credential, or a wrong one, shares that of their network, where it is known.
  */
 export async function admit(
-  request: Request,
+  visit: Visit,
   { market, limiter }: Served,
-  from: Origin,
   { answer, refuse }: Answers,
 ): Promise<Response> {
-  const caller = await callerOf(request, market, from);
-  if (!caller.ok)
-    return withinLimit(request, limiter, networkKey(from), {
-      ...{ refuse, answer: () => Promise.resolve(refuse(caller.rejection)) },
-    });
+  const caller = await callerOf(visit, market);
+  if (!caller.ok) {
+    const excess = await excessOf(visit, limiter, networkKey(visit));
+    return refuse(excess ?? caller.rejection);
+  }
   const { who } = caller;
-  traceOf(request).who = who;
-  const key = who.role === "anyone" ? networkKey(from) : `${who.role}:${who.mode}:${who.id}`;
-  return withinLimit(request, limiter, key, { refuse, answer: () => answer(who) });
+  visit.who = who;
+  const key = who.role === "anyone" ? networkKey(visit) : `${who.role}:${who.mode}:${who.id}`;
+  const excess = await excessOf(visit, limiter, key);
+  return excess === null ? answer(who) : refuse(excess);
 }
 
 /** The same where everybody may ask, whatever they show. */
-export const admitAnyone = (
-  request: Request,
+export async function admitAnyone(
+  visit: Visit,
   { limiter }: Pick<Served, "limiter">,
-  from: Origin,
   answer: () => Promise<Response>,
   refuse: Answers["refuse"],
-): Promise<Response> => withinLimit(request, limiter, networkKey(from), { answer, refuse });
+): Promise<Response> {
+  const excess = await excessOf(visit, limiter, networkKey(visit));
+  return excess === null ? answer() : refuse(excess);
+}
 
 /** This machine is a person at work, or a proxy before everybody: neither is one stranger. */
 function networkKey({ address }: Origin): string | null {
@@ -62,17 +64,19 @@ function networkKey({ address }: Origin): string | null {
 
 const isOwn = (network: string): boolean => /^127\.|^0:0:0:0::/.test(network);
 
-/** Either way the answer says in its headers how the caller stands. */
-async function withinLimit(
-  request: Request,
+/** Null within the limit. Either way the answer says in its headers how the caller stands. */
+async function excessOf(
+  { headers }: Visit,
   limiter: Limiter | undefined,
   key: string | null,
-  { answer, refuse }: { readonly answer: () => Promise<Response> } & Pick<Answers, "refuse">,
-): Promise<Response> {
-  if (limiter === undefined || key === null) return answer();
+): Promise<Rejection | null> {
+  if (limiter === undefined || key === null) return null;
   const standing = await limiter.take(key);
-  traceOf(request).headers = told(standing);
-  return standing.allowed ? answer() : refuse(tooMany(standing));
+  const { allowed, limit, remaining, resets_in } = standing;
+  headers["x-ratelimit-limit"] = String(limit);
+  headers["x-ratelimit-remaining"] = String(remaining);
+  headers["x-ratelimit-reset"] = String(Math.ceil((Date.now() + resets_in) / 1_000));
+  return allowed ? null : tooMany(standing);
 }
 
 const tooMany = ({ limit, resets_in }: Standing): Rejection =>
@@ -80,9 +84,3 @@ const tooMany = ({ limit, resets_in }: Standing): Rejection =>
     message: `More than ${limit} requests in a minute. Wait, then try again.`,
     data: { limit, retry_after_seconds: Math.max(1, Math.ceil(resets_in / 1_000)) },
   });
-
-const told = ({ limit, remaining, resets_in }: Standing) => ({
-  "x-ratelimit-limit": String(limit),
-  "x-ratelimit-remaining": String(remaining),
-  "x-ratelimit-reset": String(Math.ceil((Date.now() + resets_in) / 1_000)),
-});

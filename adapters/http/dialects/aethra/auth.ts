@@ -27,7 +27,7 @@ export function authRoutes(served: Served): readonly Route[] {
         if (!body.ok) return refusal(body.rejection, body.status);
         return restAnswer(await signIn(body.value, c.env), { status });
       };
-      return admitAnyone(c.req.raw, served, c.env, answer, refusal);
+      return admitAnyone(c.env, served, answer, refusal);
     },
   });
 

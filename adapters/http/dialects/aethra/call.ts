@@ -8,7 +8,7 @@ import {
 } from "../../../../engine/index.ts";
 import { replayHeaders } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
-import { traceOf } from "../../trace.ts";
+import type { Visit } from "../../visit.ts";
 import { inPlace, nearestTool, toolOf } from "./tools.ts";
 import { rpcFault, rpcRefusal, rpcResult, type Id } from "../json-rpc.ts";
 import { knownFields } from "../known-fields.ts";
@@ -19,7 +19,7 @@ const invalidParams = (id: Id, message: string, data: Fields): Response =>
 /** `tools/call`: the operation behind the name, answered in the documents' form. */
 export async function callTool(
   market: MarketPort,
-  request: Request,
+  visit: Visit,
   { id, params }: { readonly id: Id; readonly params: Fields },
   who: Principal,
 ): Promise<Response> {
@@ -28,10 +28,10 @@ export async function callTool(
     return invalidParams(id, "name must be a tool's name.", { field: "name", reason: "required" });
   const tool = toolOf(name);
   if (tool === null) return unknownTool(id, name);
-  traceOf(request).operation = tool.name;
+  visit.operation = tool.name;
   if (!isFields(given)) return rpcRefusal(id, authorise(tool, who)?.rejection ?? NOT_AN_OBJECT);
   const input = knownFields(tool.input, given);
-  const reply = await market.execute(who, tool.name, input, keyOf(request));
+  const reply = await market.execute(who, tool.name, input, keyOf(visit.request));
   if (!reply.ok) return rpcRefusal(id, reply.rejection);
   const output = inPlace(reply.output);
   const content = [{ type: "text", text: JSON.stringify(output) }];

@@ -6,13 +6,13 @@ import {
   rejection,
   type EventView,
   type MarketPort,
-  type Origin,
   type Principal,
 } from "../../../../engine/index.ts";
 import { refusal } from "../../answer.ts";
 import { secretOf } from "../../caller.ts";
 import { eventStream, type Message } from "../../event-stream.ts";
 import { admit, type Served } from "../../limits/admit.ts";
+import type { Visit } from "../../visit.ts";
 
 /** What the documents call an event; null where they have no word for it. */
 function nameOf({ type, subject, status }: EventView): string | null {
@@ -29,7 +29,7 @@ function nameOf({ type, subject, status }: EventView): string | null {
  */
 export function aethraEvents(
   served: Served & { readonly closing: AbortSignal },
-): (request: Request, from: Origin) => Promise<Response> {
+): (visit: Visit) => Promise<Response> {
   const { market } = served;
   const taken = new Set<string>();
   const open = (request: Request, who: Principal): Response => {
@@ -46,9 +46,9 @@ export function aethraEvents(
       mayRead: async () => (await market.authenticate(secret)) !== null,
     });
   };
-  return (request, from) =>
-    admit(request, served, from, {
-      answer: (who) => Promise.resolve(open(request, who)),
+  return (visit) =>
+    admit(visit, served, {
+      answer: (who) => Promise.resolve(open(visit.request, who)),
       refuse: refusal,
     });
 }

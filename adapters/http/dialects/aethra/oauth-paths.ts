@@ -28,7 +28,7 @@ export function mountOAuth(app: App, { market, limiter, version, place }: Mounte
   app.post("/oauth/token", (c) => {
     const asked = { base: place.baseOf(c.req.raw), from: c.env };
     const answer = (): Promise<Response> => grantToken(c.req.raw, market, asked);
-    return admitAnyone(c.req.raw, { limiter }, c.env, answer, refusal);
+    return admitAnyone(c.env, { limiter }, answer, refusal);
   });
   app.get("/oauth/authorize", () => refusal(NO_CODE_GRANT, 400));
 }

@@ -19,7 +19,6 @@ import { admit, type Served } from "../../limits/admit.ts";
 import { refusalOf } from "../../operations.ts";
 import type { Env } from "../../place.ts";
 import type { Route } from "../../route.ts";
-import { traceOf } from "../../trace.ts";
 import { knownFields } from "../known-fields.ts";
 
 /** How a route differs from its operation. */
@@ -50,7 +49,7 @@ export const restRoutes = (served: Served, rows: readonly RestRow[]): readonly R
       body: method === "get" || method === "delete" ? null : (call.body ?? looseInput(name)),
       answers: call.answers ?? operation.output,
       answer: (c) =>
-        admit(c.req.raw, served, c.env, {
+        admit(c.env, served, {
           answer: (who) => answer(c, served.market, who, { name, ...call }),
           refuse: refusal,
         }),
@@ -67,7 +66,7 @@ async function answer(
   { name, ...options }: RestCall & { readonly name: OperationName },
 ): Promise<Response> {
   const request = c.req.raw;
-  traceOf(request).operation = name;
+  c.env.operation = name;
   if (who.role === "anyone") return refusal(rejection("unauthenticated"));
   const body = await readJson(request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);

@@ -1,14 +1,9 @@
-import {
-  moneyNote,
-  rejection,
-  type Fields,
-  type Origin,
-  type Principal,
-} from "../../../../engine/index.ts";
+import { moneyNote, rejection, type Fields, type Principal } from "../../../../engine/index.ts";
 import { empty } from "../../answer.ts";
 import type { Body } from "../../body.ts";
 import type { Explain } from "../../failure.ts";
 import { admit, type Served } from "../../limits/admit.ts";
+import type { Visit } from "../../visit.ts";
 import { callTool } from "./call.ts";
 import { listTools } from "./tools.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
@@ -35,33 +30,33 @@ type Asked = Extract<Message, { is: "request" }>;
 /** The Aethra dialect: JSON-RPC in one POST, one JSON answer, nothing kept between two calls. */
 export const aethra =
   (dialect: Dialect) =>
-  async (request: Request, body: Body, from: Origin): Promise<Response> => {
+  async (visit: Visit, body: Body): Promise<Response> => {
     const id = body.ok ? idOf(body.value) : null;
     try {
-      return await admit(request, dialect, from, {
-        answer: (who) => serve(dialect, request, body, who),
+      return await admit(visit, dialect, {
+        answer: (who) => serve(dialect, visit, body, who),
         refuse: (why) => rpcRefusal(id, why),
       });
     } catch (error) {
-      return rpcRefusal(id, await dialect.explain(error, request));
+      return rpcRefusal(id, await dialect.explain(error, visit));
     }
   };
 
 async function serve(
   dialect: Dialect,
-  request: Request,
+  visit: Visit,
   body: Body,
   who: Principal,
 ): Promise<Response> {
   if (who.role === "anyone")
     return rpcRefusal(body.ok ? idOf(body.value) : null, rejection("unauthenticated"));
   if (!body.ok) return unreadable(body);
-  const spoken = request.headers.get("mcp-protocol-version");
+  const spoken = visit.request.headers.get("mcp-protocol-version");
   if (spoken !== null && !speaks(spoken)) return rpcFault(idOf(body.value), UNSPOKEN, 400);
   const message = readMessage(body.value);
   if (message.is === "notice") return empty(202);
   if (message.is === "invalid") return rpcFault(message.id, message.fault, 400);
-  return answer(dialect, request, message, who);
+  return answer(dialect, visit, message, who);
 }
 
 function unreadable({ status, rejection: why }: Extract<Body, { ok: false }>) {
@@ -73,7 +68,7 @@ function unreadable({ status, rejection: why }: Extract<Body, { ok: false }>) {
 
 async function answer(
   dialect: Dialect,
-  request: Request,
+  visit: Visit,
   { id, method, params }: Asked,
   who: Principal,
 ): Promise<Response> {
@@ -85,7 +80,7 @@ async function answer(
     case "tools/list":
       return rpcResult(id, { tools: listTools() });
     case "tools/call":
-      return callTool(dialect.market, request, { id, params }, who);
+      return callTool(dialect.market, visit, { id, params }, who);
     default:
       return rpcFault(id, { code: -32601, message: `Method not found: ${method.slice(0, 64)}` });
   }
