@@ -22,7 +22,7 @@ import { mountMcp } from "./dialects/mcp.ts";
 import type { McpPort } from "./dialects/protocol.ts";
 import { withRoom } from "./limits/with-room.ts";
 import { describeIn } from "./openapi/routes.ts";
-import { callOperation } from "./operations.ts";
+import { callOperation, operationAt } from "./operations.ts";
 import { placeAt, type Env } from "./place.ts";
 import { checkSettings } from "./settings.ts";
 
@@ -117,7 +117,14 @@ export function createHandler(options: HandlerOptions): Handler {
 
   const observe = { paths, onRequest: options.onRequest };
   const most = options.mostAtOnce ?? MOST_AT_ONCE;
-  const answer = withRoom(most, basePath, (visit) => app.fetch(visit.request, visit));
+  const operationOf = operationAt(basePath);
+  const answer = withRoom(most, basePath, (visit) => {
+    const name = operationOf(visit.request);
+    if (name === null) return app.fetch(visit.request, visit);
+    return callOperation(visit, name, served).catch(async (error: unknown) =>
+      refusal(await explain(error, visit)),
+    );
+  });
   return Object.assign(observed(answer, observe), { close: () => closing.abort() });
 }
 

@@ -21,6 +21,18 @@ export const callOperation = (visit: Visit, name: string, served: Served): Promi
     refuse: refusal,
   });
 
+/** A path that says nothing but the operation needs no router: this is what hosts do all day. */
+export function operationAt(basePath: string): (request: Request) => string | null {
+  const before = `${basePath}/v1/`;
+  return ({ method, url }) => {
+    if (method !== "POST") return null;
+    const path = url.indexOf("/", "https://".length);
+    if (!url.startsWith(before, path)) return null;
+    const name = url.slice(path + before.length);
+    return isOperation(name) ? name : null;
+  };
+}
+
 async function answer(
   visit: Visit,
   name: string,
