@@ -35,8 +35,15 @@ export function accountsOf(who: Principal): readonly Ref[] {
         { kind: "agent", id: who.id },
         { kind: "developer", id: who.developer ?? "" },
       ];
-    case "developer":
     case "worker":
+      // An agent that works is suspended with its developer.
+      return who.developer === null
+        ? [{ kind: "worker", id: who.id }]
+        : [
+            { kind: "agent", id: who.id },
+            { kind: "developer", id: who.developer },
+          ];
+    case "developer":
     case "operator":
       return [{ kind: who.role, id: who.id }];
     default:

@@ -57,8 +57,10 @@ export {
 export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
 export { aethra1 } from "./process/aethra.ts";
+export { BUILT_IN } from "./process/builtin.ts";
+export { statesCalled, wordFor, type Face } from "./process/faces.ts";
 export { checkProcess } from "./process/check.ts";
-export { defineProcess } from "./process/define.ts";
+export { defineProcess, idOf } from "./process/define.ts";
 export { mermaid, processTable, silenceTable } from "./process/describe.ts";
 export type {
   DefinedProcess,

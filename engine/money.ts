@@ -102,10 +102,16 @@ export function floorRate(amount: Micros, rate: number): Micros {
 
 /**
  * What is owed on the next part, when all paid so far was charged the same way:
- * parts of any size and number are charged exactly what their sum would be.
+ * parts of any size and number are charged exactly what their sum would be. What is left for the
+ * payee is a multiple of `unit`, and the fee keeps the rest.
  */
-export const cumulativeFee = (rate: number, paid: Micros, part: Micros): Micros =>
-  floorRate(paid + part, rate) - floorRate(paid, rate);
+export function cumulativeFee(rate: number, paid: Micros, part: Micros, unit: Micros = 1n): Micros {
+  const earned = (total: Micros): Micros => {
+    const rest = total - floorRate(total, rate);
+    return rest - (rest % unit);
+  };
+  return part - (earned(paid + part) - earned(paid));
+}
 
 /** The `number`-th (from 1) of `count` shares of `total`; all of them sum to `total`. */
 export function shareOf(total: Micros, number: number, count: number): Micros {

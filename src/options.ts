@@ -1,8 +1,9 @@
 import { z } from "zod";
 import {
-  aethra1,
+  BUILT_IN,
   DEFAULT_POLICY,
   defineProcess,
+  idOf,
   nearest,
   OPERATIONS,
   parseAmber,
@@ -33,6 +34,8 @@ export interface Rail extends RailFacts {
 export interface PolicyOptions {
   /** The platform's share of what is paid, from the worker's side: "0.10" by default. */
   readonly fee?: string;
+  /** The share under one process, by its name, in place of the process's own. */
+  readonly fees?: Readonly<Record<string, string>>;
   /** The process of new tasks, `name@version`: "aethra@1" by default. */
   readonly process?: string;
   readonly default_deadline?: string;
@@ -58,7 +61,7 @@ export interface MarketOptions {
   readonly storage?: Storage;
   readonly clock?: Clock;
   readonly ids?: IdSource;
-  /** Processes of your own, beside `aethra@1`; checked here. */
+  /** Processes of your own, beside the built-in ones; checked here. */
   readonly processes?: readonly Process[];
   readonly policy?: PolicyOptions;
   /** The sandbox rail by default, as long as no other is given. */
@@ -102,6 +105,7 @@ const amount = text('Amber as decimal text, like "100.00"', (value) => parseAmbe
 
 const policySchema = z.strictObject({
   fee: rate.optional(),
+  fees: z.record(z.string(), rate).optional(),
   process: z.string().optional(),
   default_deadline: time.optional(),
   review_window: time.optional(),
@@ -187,7 +191,11 @@ export function policyOf(options: MarketOptions): Policy {
   return {
     ...DEFAULT_POLICY,
     fee_rate: shareOr(data.fee, DEFAULT_POLICY.fee_rate),
+    fees: Object.fromEntries(
+      Object.entries(data.fees ?? {}).map(([name, share]) => [name, shareOr(share, 0)]),
+    ),
     process: data.process ?? DEFAULT_POLICY.process,
+    processes: [...BUILT_IN, ...(options.processes ?? [])].map(idOf),
     default_deadline: msOr(data.default_deadline, DEFAULT_POLICY.default_deadline),
     review_window: msOr(data.review_window, DEFAULT_POLICY.review_window),
     grace: msOr(data.grace, DEFAULT_POLICY.grace),
@@ -230,7 +238,7 @@ export function processesOf(
   options: MarketOptions,
   policy: Policy,
 ): ReadonlyMap<string, DefinedProcess> {
-  const defined = [aethra1, ...(options.processes ?? [])].map((process) =>
+  const defined = [...BUILT_IN, ...(options.processes ?? [])].map((process) =>
     defineProcess(process, VOCABULARY),
   );
   const byId = new Map(defined.map((process) => [process.id, process]));

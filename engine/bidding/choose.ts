@@ -113,7 +113,7 @@ export function selectBid(
   const after = step(changes, context, {
     on: "select_bid",
     task,
-    set: { ...matchedWith(won.bid.worker, context.now), price: won.price },
+    set: { ...matchedWith(won.bid, context.now), price: won.price },
     tallies: matchTallies(task.data, context.now),
   });
   if (isRejected(after)) return after;
@@ -142,7 +142,7 @@ export function selectApplicant(
   const after = step(changes, context, {
     on: "select_applicant",
     task,
-    set: matchedWith(chosen.worker, context.now),
+    set: matchedWith(chosen, context.now),
     tallies: matchTallies(task.data, context.now),
   });
   return isRejected(after) ? after : changes.accept(matched(after, context));

@@ -70,6 +70,7 @@ export function placeBid(
   const bid: Bid = {
     id: context.id("bid"),
     worker: context.who.id,
+    ...payeeOf(context),
     amount: input.amount,
     at: context.now,
     message: input.message ?? null,
@@ -89,6 +90,10 @@ export function placeBid(
     amount_usd: printUsd(bid.amount),
   });
 }
+
+/** An agent works for its developer's wallet. */
+const payeeOf = ({ who }: Context): { readonly payee?: string } =>
+  who.developer === null ? {} : { payee: who.developer };
 
 function distanceTo(task: Stored<"task">, context: Context): number | null {
   const worker = context.seen.record({ kind: "worker", id: context.who.id })?.data;
@@ -127,6 +132,7 @@ export function applyToTask(
   const application: Application = {
     id: context.id("app"),
     worker: context.who.id,
+    ...payeeOf(context),
     at: context.now,
     message: input.message ?? null,
     reputation: reputationOf(context.who.id, context),

@@ -19,32 +19,35 @@ export const STILL: Movement = { set: {}, transfers: [], tallies: [] };
 export const milestonePrice = ({ price, approved, milestones }: TaskData): Micros =>
   shareOf(price, approved + 1, milestones);
 
-/**
- * Applies an effect of the process. `version` is the one the task is about to have: it makes the
- * transfers' ids, so each can happen once. `workerShare` (parts per million) is for a split.
- */
-export function moveHold(
-  effect: Effect,
-  task: Stored<"task">,
-  version: number,
-  workerShare: number,
-): Movement {
+/** What an effect depends on beside the task. */
+export interface Terms {
+  /** The one the task is about to have: it makes the transfers' ids, so each can happen once. */
+  readonly version: number;
+  /** Parts per million, for a split. */
+  readonly workerShare: number;
+  /** What a worker is paid is a multiple of this, in micro-Amber. */
+  readonly unit: Micros;
+}
+
+/** Applies an effect of the process. */
+export function moveHold(effect: Effect, task: Stored<"task">, terms: Terms): Movement {
   const { data } = task;
+  const { version, workerShare } = terms;
   switch (effect) {
     case "hold":
       return setAside(task, version);
     case "release_part":
-      return approved(task, 1, pay(task, version, milestonePrice(data), 0n));
+      return approved(task, 1, pay(task, terms, milestonePrice(data), 0n));
     case "release": {
       const rest = data.price - data.paid;
       const left = data.milestones - data.approved;
-      return approved(task, left, pay(task, version, rest, data.held - rest));
+      return approved(task, left, pay(task, terms, rest, data.held - rest));
     }
     case "refund":
-      return pay(task, version, 0n, data.held);
+      return pay(task, terms, 0n, data.held);
     case "split": {
       const part = floorRate(milestonePrice(data), workerShare);
-      return pay(task, version, part, data.held - part);
+      return pay(task, terms, part, data.held - part);
     }
   }
 }
@@ -68,10 +71,11 @@ function setAside(task: Stored<"task">, version: number): Movement {
 }
 
 /** Pays `part` to the worker and the fee, gives `back` to the wallet; both leave the hold. */
-function pay(task: Stored<"task">, version: number, part: Micros, back: Micros): Movement {
-  const { mode, developer, worker, fee_rate, held, paid, allowance } = task.data;
+function pay(task: Stored<"task">, terms: Terms, part: Micros, back: Micros): Movement {
+  const { mode, developer, worker, payee, fee_rate, held, paid, allowance } = task.data;
+  const { version, unit } = terms;
   assert(part >= 0n && back >= 0n && part + back <= held, "pays no more than is held");
-  const fee = cumulativeFee(fee_rate, paid, part);
+  const fee = cumulativeFee(fee_rate, paid, part, unit);
   const from = hold(mode, task.id);
   const given: Tally[] = [{ counter: counter(mode, developer, "held"), add: -(part + back) }];
   if (back > 0n && allowance !== null) given.push({ counter: allowance, add: back });
@@ -79,7 +83,8 @@ function pay(task: Stored<"task">, version: number, part: Micros, back: Micros):
   if (fee > 0n) transfers.push(move(task, version, "fee", from, fees(mode), fee));
   if (part > fee) {
     assert(worker !== null, "only a worker is paid");
-    transfers.push(move(task, version, "pay", from, earnings(mode, worker), part - fee));
+    const to = payee ? wallet(mode, payee) : earnings(mode, worker);
+    transfers.push(move(task, version, "pay", from, to, part - fee));
     given.push({ counter: counter(mode, worker, "earned"), add: part - fee });
   }
   if (back > 0n) transfers.push(move(task, version, "back", from, wallet(mode, developer), back));

@@ -12,9 +12,11 @@ import * as sessions from "./market/sessions.ts";
 import { noteUses } from "./market/uses.ts";
 import * as arbitration from "./operator/disputes.ts";
 import * as ledger from "./operator/ledger.ts";
+import * as matching from "./operator/matching.ts";
 import * as market from "./operator/market.ts";
 import * as bids from "./requester/bids.ts";
 import * as money from "./requester/money.ts";
+import * as posting from "./requester/posting.ts";
 import * as reads from "./requester/reads.ts";
 import * as review from "./requester/review.ts";
 import * as tasks from "./requester/tasks.ts";
@@ -49,6 +51,7 @@ export const OPERATIONS = {
   select_bid: bids.selectBid,
   reopen_bidding: bids.reopenBidding,
   // Requester: the rest.
+  post_task: posting.postTask,
   list_applications: bids.listApplications,
   select_applicant: bids.selectApplicant,
   list_messages: messages.listMessages,
@@ -95,6 +98,7 @@ export const OPERATIONS = {
   resolve_dispute: arbitration.resolveDispute,
   list_disputes: arbitration.listDisputes,
   review_risk: arbitration.reviewRisk,
+  match_task: matching.matchTask,
   adjust_balance: ledger.adjustBalance,
   list_payouts: ledger.listPayouts,
   get_trial_balance: ledger.getTrialBalance,

@@ -1,4 +1,6 @@
 import type { Micros } from "../money.ts";
+import { BUILT_IN } from "../process/builtin.ts";
+import { idOf } from "../process/define.ts";
 import { spendVelocity, type RiskRule } from "./risk.ts";
 
 export const MINUTE = 60_000;
@@ -21,8 +23,12 @@ export interface RailFacts {
 export interface Policy {
   /** Parts per million of what is paid, taken from the worker's side. */
   readonly fee_rate: number;
+  /** The rate under a process, by its name, in place of the process's own. */
+  readonly fees: Readonly<Record<string, number>>;
   /** The process of a new task, `name@version`. */
   readonly process: string;
+  /** All that there are, `name@version`. */
+  readonly processes: readonly string[];
   readonly default_deadline: number;
   readonly default_bid_hours: number;
   /** Silence approves after this. */
@@ -47,7 +53,9 @@ export interface Policy {
 
 export const DEFAULT_POLICY: Policy = {
   fee_rate: 100_000,
+  fees: {},
   process: "aethra@1",
+  processes: BUILT_IN.map(idOf),
   default_deadline: DAY,
   default_bid_hours: 2,
   review_window: DAY,

@@ -24,6 +24,12 @@ export interface Principal<R extends Role = Role> {
   readonly scopes: readonly Scope[] | null;
 }
 
+/** An agent as one who does tasks: what it earns goes to its developer's wallet. */
+export const asWorker = (agent: Principal<"agent">): Principal<"worker"> => ({
+  ...agent,
+  role: "worker",
+});
+
 /** Keys act for people, but only people confirm. */
 export const isPerson = (who: Principal): boolean =>
   (who.role === "developer" || who.role === "operator") && who.scopes === null;

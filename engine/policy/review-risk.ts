@@ -12,9 +12,12 @@ export const riskRef = (taskId: string): Ref<"risk"> => ({ kind: "risk", id: `rs
  * Runs the risk rules before money is set aside. The first that objects stops the task and puts
  * it into the operator's queue; the operator's word about this task then stands for all rules.
  */
-export function checkRisk(task: Stored<"task">, context: Context): Rejected | null {
+export function checkRisk(
+  task: Stored<"task">,
+  before: Stored<"risk"> | null,
+  context: Context,
+): Rejected | null {
   const ref = riskRef(task.id);
-  const before = context.seen.record(ref);
   if (before?.data.state === "allowed") return null;
   if (before) return heldBack(before.id, before.data.state, before.data.reason);
 

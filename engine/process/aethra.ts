@@ -1,7 +1,5 @@
-import type { Process, State } from "./types.ts";
-
-const shows = (mcp: string, ...admits: readonly string[]): State => ({ shows: { mcp }, admits });
-const ends = (mcp: string): State => ({ shows: { mcp }, final: true });
+import { end, known } from "./faces.ts";
+import type { Process } from "./types.ts";
 
 /** The full process: fixed price or bids, milestones, revisions, disputes. */
 export const aethra1: Process = {
@@ -9,21 +7,21 @@ export const aethra1: Process = {
   version: 1,
   initial: "draft",
   states: {
-    draft: shows("working"),
-    funded: shows("working", "apply_to_task"),
-    bidding: shows("working", "place_bid", "withdraw_bid"),
-    bidding_closed: shows("input_required"),
-    matched: shows("working"),
-    in_progress: shows("working"),
-    submitted: shows("working"),
-    verifying: shows("working"),
-    awaiting_review: shows("input_required"),
-    revision_requested: shows("working"),
-    partially_approved: shows("working"),
-    disputed: shows("input_required"),
-    completed: ends("completed"),
-    expired: ends("failed"),
-    cancelled: ends("cancelled"),
+    draft: known("draft"),
+    funded: known("funded", "apply_to_task"),
+    bidding: known("bidding", "place_bid", "withdraw_bid"),
+    bidding_closed: known("bidding_closed"),
+    matched: known("matched"),
+    in_progress: known("in_progress"),
+    submitted: known("submitted"),
+    verifying: known("verifying"),
+    awaiting_review: known("awaiting_review"),
+    revision_requested: known("revision_requested"),
+    partially_approved: known("partially_approved"),
+    disputed: known("disputed"),
+    completed: end("completed"),
+    expired: end("expired"),
+    cancelled: end("cancelled"),
   },
   transitions: [
     // A draft costs nothing until it is funded.

@@ -3,12 +3,14 @@ import { waysOut } from "./exits.ts";
 import { printFault } from "./faults.ts";
 import type { DefinedProcess, Plan, Process, Vocabulary } from "./types.ts";
 
+export const idOf = ({ name, version }: Process): string => `${name}@${version}`;
+
 /**
  * Checks a process and compiles what each state asks for.
  * Throws, with every fault on a line of its own: a bad process is a mistake of the setup.
  */
 export function defineProcess(process: Process, vocabulary: Vocabulary): DefinedProcess {
-  const id = `${process.name}@${process.version}`;
+  const id = idOf(process);
   const faults = checkProcess(process, vocabulary);
   if (faults.length > 0)
     throw new Error(`The process ${id} is not sound:\n${faults.map(printFault).join("\n")}`);

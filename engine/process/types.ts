@@ -29,6 +29,10 @@ export interface Transition {
 export interface Process {
   readonly name: string;
   readonly version: number;
+  /** Parts per million of what is paid; the policy's own rate where it is not given. */
+  readonly fee_rate?: number;
+  /** What workers are paid is a multiple of this, in micro-Amber; the fee keeps the rest. */
+  readonly payout_unit?: bigint;
   readonly initial: string;
   readonly states: Readonly<Record<string, State>>;
   readonly transitions: readonly Transition[];

@@ -3,6 +3,8 @@ import type { Micros } from "../money.ts";
 export interface Bid {
   readonly id: string;
   readonly worker: string;
+  /** The developer whose wallet is paid, where an agent bids. */
+  readonly payee?: string | null;
   readonly amount: Micros;
   readonly at: number;
   readonly message: string | null;
@@ -14,6 +16,8 @@ export interface Bid {
 export interface Application {
   readonly id: string;
   readonly worker: string;
+  /** The developer whose wallet is paid, where an agent applies. */
+  readonly payee?: string | null;
   readonly at: number;
   readonly message: string | null;
   readonly reputation: number;

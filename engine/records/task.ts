@@ -35,6 +35,10 @@ export interface TaskData {
   readonly agent: string;
   readonly developer: string;
   readonly worker: string | null;
+  /** The developer whose wallet is paid, where an agent is the worker; else its own earnings. */
+  readonly payee?: string | null;
+  /** The one worker it was posted for, where it is for nobody else. */
+  readonly only_for?: string | null;
   readonly spec: TaskSpec;
   /** The ceiling that is held; `price` is what the worker earns before the fee. */
   readonly budget: Micros;
@@ -60,5 +64,9 @@ export interface TaskData {
   readonly published_at: number | null;
   readonly matched_at: number | null;
   readonly submitted_at: number | null;
+  /** Whether what was last handed in passed its automatic checks. */
+  readonly checks_passed?: boolean;
+  /** Until when a worker whom the platform chose may accept. */
+  readonly match_ends?: number | null;
   readonly disputes: number;
 }

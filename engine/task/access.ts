@@ -51,10 +51,15 @@ export function anyTask(id: string, context: Context): Stored<"task"> | Rejected
   return load(id, context) ?? reject("not_found");
 }
 
+/** Whether a worker may know of a task at all: it may have been posted for one alone. */
+export const isFor = ({ only_for }: TaskData, who: Principal): boolean =>
+  !only_for || only_for === who.id;
+
 /** A published task that may still be had. Who comes late is told so, since it was no secret. */
 export function offeredTask(id: string, context: Context): Stored<"task"> | Rejected {
   const task = load(id, context);
-  if (!task || task.data.published_at === null) return reject("not_found");
+  if (!task || task.data.published_at === null || !isFor(task.data, context.who))
+    return reject("not_found");
   if (task.data.worker !== null && task.data.worker !== context.who.id)
     return reject("already_taken", { data: { task_id: id } });
   return task;

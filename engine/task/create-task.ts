@@ -6,7 +6,7 @@ import { estimatedMatchMinutes } from "../review/estimate.ts";
 import { scoreSpec, type QualityReport } from "../review/quality.ts";
 import { matchCounter } from "../ledger/counters.ts";
 import type { Counter, Mode } from "../ledger/account.ts";
-import type { TaskData } from "../records.ts";
+import type { Stored, TaskData } from "../records.ts";
 import { biddingCloses, bidHoursOf, deadlineOf, specOf, type SpecInput } from "./spec.ts";
 import { wakeOf } from "./step.ts";
 import { iso } from "../time.ts";
@@ -67,19 +67,36 @@ export const quality = (input: SpecInput, context: Context): QualityReport =>
     context.policy.fee_rate,
   );
 
-function newTask(input: SpecInput, agent: string, developer: string, context: Context): TaskData {
-  const { now, policy, who } = context;
+/** Whose task it is, and the rules it lives by. */
+interface Origin {
+  readonly agent: string;
+  readonly developer: string;
+  readonly process: string;
+  /** The one worker it is for; null where anybody may have it. */
+  readonly only_for: string | null;
+}
+
+/** The embedder's rate for a process, else the process's own, else that of the whole market. */
+const feeRate = (process: string, { policy, process: find }: Context): number => {
+  const { name, fee_rate } = find(process);
+  return policy.fees[name] ?? fee_rate ?? policy.fee_rate;
+};
+
+function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
+  const { now, who } = context;
+  const { agent, developer, process, only_for } = origin;
   return {
-    process: policy.process,
-    status: context.process(policy.process).initial,
+    process,
+    status: context.process(process).initial,
     mode: who.mode,
     agent,
     developer,
     worker: null,
+    ...(only_for !== null && { only_for }),
     spec: specOf(input),
     budget: input.budget_amber,
     price: input.budget_amber,
-    fee_rate: policy.fee_rate,
+    fee_rate: feeRate(process, context),
     held: 0n,
     paid: 0n,
     allowance: null,
@@ -110,14 +127,25 @@ export function createTask(
   const refused = checkTimes(input, context);
   if (refused) return refused;
   const changes = new Changes(context);
-  const data = newTask(input, agent, developer, context);
-  const task = changes.create("task", context.id("tsk"), {
+  const { process } = context.policy;
+  const task = draft(changes, input, { agent, developer, process, only_for: null }, context);
+  return changes.accept(created(task.id, task.data, quality(input, context), input, context));
+}
+
+/** A new task in the state that its process begins with. */
+export function draft(
+  changes: Changes,
+  input: SpecInput,
+  origin: Origin,
+  context: Context,
+): Stored<"task"> {
+  const data = newTask(input, origin, context);
+  return changes.create("task", context.id("tsk"), {
     type: "task.created",
     set: data,
     wake: wakeOf(context.process(data.process), data, context),
-    to: [developer, agent],
+    to: [data.developer, data.agent],
   });
-  return changes.accept(created(task.id, data, quality(input, context), input, context));
 }
 
 const created = (

@@ -12,12 +12,19 @@ import { checkRisk, riskRef } from "../policy/review-risk.ts";
 import type { Stored } from "../records.ts";
 import { requestersTask, taskRef } from "./access.ts";
 import { biddingCloses } from "./spec.ts";
+import type { Transition } from "../process/types.ts";
 import { findWay, follow } from "./step.ts";
 import { mcpStatus } from "./view.ts";
 import { iso, isoOrNull } from "../time.ts";
 
 /** What funding reads: the agent's allowance of the day and what it spent of late, too. */
 export function fundingNeeds(taskId: string, agent: string, who: Principal, now: number): Needs {
+  const needs = moneyNeeds(agent, who, now);
+  return { ...needs, records: [taskRef(taskId), ...(needs.records ?? []), riskRef(taskId)] };
+}
+
+/** What setting money aside reads beside the task. */
+export function moneyNeeds(agent: string, who: Principal, now: number): Needs {
   const day = allowanceId(who.mode, agent, now);
   const hour = Math.floor(now / HOUR);
   const accounts: Account[] = [
@@ -27,7 +34,7 @@ export function fundingNeeds(taskId: string, agent: string, who: Principal, now:
   ];
   if (who.developer !== null) accounts.push(wallet(who.mode, who.developer));
   return {
-    records: [taskRef(taskId), { kind: "allowance", id: day }, riskRef(taskId)],
+    records: [{ kind: "allowance", id: day }],
     glances: who.developer === null ? [] : [{ kind: "developer", id: who.developer }],
     accounts,
   };
@@ -47,6 +54,25 @@ export function fundTask(
       reason: "not_the_agent",
       message: "agent_id must name the agent that created the task: its allowance pays.",
     });
+  const ready = fundable(task, context.seen.record(riskRef(taskId)), context);
+  if (isRejected(ready)) return ready;
+  const changes = new Changes(context);
+  const after = setAside(changes, task, ready, context);
+  return isRejected(after) ? after : changes.accept(funded(after, context));
+}
+
+/** The way into the market that is open to a draft. */
+interface Funding {
+  readonly way: Transition;
+  readonly closes: number | null;
+}
+
+/** Refuses, in order: wrong state, bids that close too late, what a risk rule objects to. */
+export function fundable(
+  task: Stored<"task">,
+  risk: Stored<"risk"> | null,
+  context: Context,
+): Funding | Rejected {
   const way = findWay(context, { on: "fund_task", task });
   if (isRejected(way)) return way;
   const closes = task.data.bids ? biddingCloses(task.data.bid_hours, context.now) : null;
@@ -56,19 +82,25 @@ export function fundTask(
       reason: "after_deadline",
       message: "Bidding would close after the deadline. Create the task again with other times.",
     });
-  const held = checkRisk(task, context);
-  if (held) return held;
+  return checkRisk(task, risk, context) ?? { way, closes };
+}
 
-  const changes = new Changes(context);
+/** Sets the budget aside, within the caps, and publishes the task. */
+export function setAside(
+  changes: Changes,
+  task: Stored<"task">,
+  { way, closes }: Funding,
+  context: Context,
+): Stored<"task"> | Rejected {
+  const { mode, agent, budget } = task.data;
   const allowance = drawAllowance(changes, context, task);
   if (isRejected(allowance)) return allowance;
   const hour = Math.floor(context.now / HOUR);
-  const after = follow(changes, context, way, {
+  return follow(changes, context, way, {
     task,
     set: { published_at: context.now, bidding_closes: closes, allowance },
-    tallies: [{ counter: spendCounter(task.data.mode, agent, hour), add: task.data.budget }],
+    tallies: [{ counter: spendCounter(mode, agent, hour), add: budget }],
   });
-  return isRejected(after) ? after : changes.accept(funded(after, context));
 }
 
 const funded = (task: Stored<"task">, context: Context) => ({

@@ -1,7 +1,8 @@
 import { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
-import { isRejected, type Accepted, type Rejected } from "../decision.ts";
+import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
 import { printAmber, printUsd } from "../money.ts";
+import { MINUTE } from "../policy/policy.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { anyTask, bookRef, offeredTask, requestersTask, workersTask } from "./access.ts";
 import { count, matchTallies } from "./standing.ts";
@@ -44,7 +45,7 @@ export function acceptTask(
   const after = step(changes, context, {
     on: "accept_task",
     task,
-    set: matchedWith(context.who.id, context.now),
+    set: matchedWith({ worker: context.who.id, payee: context.who.developer }, context.now),
     tallies: matchTallies(task.data, context.now),
   });
   if (isRejected(after)) return after;
@@ -55,10 +56,11 @@ export function acceptTask(
   });
 }
 
-export const matchedWith = (worker: string, now: number): Partial<TaskData> => ({
-  worker,
-  matched_at: now,
-});
+/** A person is paid itself; where an agent works, its developer is. */
+export const matchedWith = (
+  { worker, payee }: Pick<TaskData, "payee"> & { readonly worker: string },
+  now: number,
+): Partial<TaskData> => (payee ? { worker, payee, matched_at: now } : { worker, matched_at: now });
 
 /** The worker begins. */
 export function startTask(taskId: string, context: Context): Accepted<Moved> | Rejected {
@@ -78,7 +80,10 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
   const after = step(changes, context, {
     on: "release_task",
     task,
-    set: { worker: null, matched_at: null, price: budget },
+    set: {
+      ...{ worker: null, matched_at: null, price: budget },
+      ...(task.data.payee ? { payee: null } : {}),
+    },
     tallies: [count(mode, context.who.id, "released")],
   });
   if (isRejected(after)) return after;
@@ -95,6 +100,36 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
   return changes.accept(moved(after, context));
 }
 
+const UNMATCHED: Partial<TaskData> = { worker: null, matched_at: null, match_ends: null };
+
+/** The platform gives a task to a worker, who has until `ends` to accept. */
+export function matchTask(
+  input: { readonly task_id: string; readonly worker_id: string; readonly minutes: number },
+  context: Context,
+): Accepted<Moved & { worker_id: string; accept_until: string }> | Rejected {
+  const task = anyTask(input.task_id, context);
+  if (isRejected(task)) return task;
+  const worker = context.seen.record({ kind: "worker", id: input.worker_id });
+  const { only_for } = task.data;
+  const mayHaveIt = !only_for || only_for === input.worker_id;
+  if (!worker || worker.data.suspended || !mayHaveIt)
+    return reject("not_found", { field: "worker_id" });
+  const ends = Math.min(context.now + input.minutes * MINUTE, task.data.deadline);
+  const changes = new Changes(context);
+  const after = step(changes, context, {
+    on: "match_task",
+    task,
+    set: { ...matchedWith({ worker: worker.id }, context.now), match_ends: ends },
+    tallies: matchTallies(task.data, context.now),
+  });
+  if (isRejected(after)) return after;
+  return changes.accept({
+    ...moved(after, context),
+    worker_id: worker.id,
+    accept_until: iso(ends),
+  });
+}
+
 /** What the clock does to a task where the process alone says all: `expire`, `close_bidding`. */
 export function moveByClock(
   on: string,
@@ -104,6 +139,10 @@ export function moveByClock(
   const task = anyTask(taskId, context);
   if (isRejected(task)) return task;
   const changes = new Changes(context);
-  const after = step(changes, context, { on, task });
+  const after = step(changes, context, {
+    on,
+    task,
+    ...(on === "lapse_match" && { set: UNMATCHED }),
+  });
   return isRejected(after) ? after : changes.accept({});
 }

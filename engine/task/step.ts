@@ -142,12 +142,11 @@ function take(
   by: string,
 ): Stored<"task"> {
   const moved = way.money
-    ? moveHold(
-        way.money,
-        set === undefined ? task : { ...task, data: { ...task.data, ...set } },
-        task.version + 1,
-        share ?? context.policy.silent_worker_share,
-      )
+    ? moveHold(way.money, set === undefined ? task : { ...task, data: { ...task.data, ...set } }, {
+        version: task.version + 1,
+        workerShare: share ?? context.policy.silent_worker_share,
+        unit: context.process(task.data.process).payout_unit ?? 1n,
+      })
     : STILL;
   const entry = { status: way.to, entered: context.now };
   // Most steps change nothing else, and copying an object with one spread is the fast way.
@@ -192,5 +191,9 @@ export function wakeOf(process: DefinedProcess, task: TaskData, context: Context
 }
 
 /** Who is told of a task's events. */
-export const partiesOf = ({ developer, agent, worker }: TaskData): readonly string[] =>
-  worker === null ? [developer, agent] : [developer, agent, worker];
+export function partiesOf(task: TaskData): readonly string[] {
+  const { developer, agent, worker, payee } = task;
+  if (worker === null) return [developer, agent];
+  const all = [developer, agent, worker];
+  return payee && payee !== developer ? [...all, payee] : all;
+}

@@ -49,11 +49,14 @@ export function submitWork(
   const task = workersTask(input.task_id, context);
   if (isRejected(task)) return task;
   const next = task.data.approved + 1;
+  const before = context.seen.record(workRef(task.id));
+  const earlier = before?.data.submissions ?? [];
+  const submission = newSubmission(input, task, next, earlier, context);
   const changes = new Changes(context);
   const after = step(changes, context, {
     on: "submit_work",
     task,
-    set: { submitted_at: context.now },
+    set: { submitted_at: context.now, checks_passed: submission.checks.passed },
   });
   if (isRejected(after)) return after;
   if (input.milestone_number !== undefined && input.milestone_number !== next)
@@ -64,15 +67,22 @@ export function submitWork(
       data: { next_milestone: next },
     });
 
-  const before = context.seen.record(workRef(task.id));
-  const earlier = before?.data.submissions ?? [];
-  const submission = newSubmission(input, task, next, earlier, context);
   changes.put("work", task.id, before, {
     type: "submission.received",
-    set: { submissions: [...earlier, submission] },
+    set: { submissions: [...earlier, settledBy(after, submission, context)] },
     to: partiesOf(task.data),
   });
   return changes.accept(submitted(after, submission, context));
+}
+
+/** A process may pay for work, or hand it back, in the very step that hands it in. */
+function settledBy({ data }: Stored<"task">, submission: Submission, context: Context): Submission {
+  const { states, plan } = context.process(data.process);
+  const isEnd = states[data.status]?.final === true;
+  const isBack = plan.get(data.status)?.on.has("submit_work") === true;
+  if (!isEnd && !isBack) return submission;
+  const outcome = isEnd ? "approved" : "rejected";
+  return { ...submission, outcome, reviewed_at: context.now };
 }
 
 function newSubmission(

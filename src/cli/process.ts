@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import {
-  aethra1,
+  BUILT_IN,
   defineProcess,
   mermaid,
   nearest,
@@ -11,7 +11,7 @@ import {
 import { ConfigurationError } from "../errors.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
 
-const PROCESSES = [aethra1].map((process) => defineProcess(process, VOCABULARY));
+const PROCESSES = BUILT_IN.map((process) => defineProcess(process, VOCABULARY));
 
 /** `guildhall process [name]`. */
 export function addProcess(program: Command, terminal: Terminal): void {

@@ -10,7 +10,14 @@ describe("guildhall process", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("aethra@1  15 states");
     const { stdout: json } = await guildhall(["process", "--json"]);
-    expect(JSON.parse(json)).toMatchObject({ processes: [{ process: "aethra@1", states: 15 }] });
+    const { processes } = JSON.parse(json) as { processes: unknown };
+    expect(processes).toMatchObject([
+      { process: "aethra@1", states: 15 },
+      { process: "eagent@1", states: 9 },
+      { process: "hub@1", states: 6 },
+      { process: "agentmarket@1", states: 6 },
+      { process: "humans2ai@1", states: 9 },
+    ]);
   });
 
   it.each(["aethra", "aethra@1"])("%s prints table, silence and diagram", async (name) => {

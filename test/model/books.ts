@@ -4,6 +4,8 @@ import { allowanceCounter, counter } from "../../engine/ledger/counters.ts";
 import { hasFloor, hold, type Account, type MoneyAccount } from "../../engine/ledger/account.ts";
 import { floorRate } from "../../engine/money.ts";
 import { aethra1 } from "../../engine/process/aethra.ts";
+import { BUILT_IN } from "../../engine/process/builtin.ts";
+import { idOf } from "../../engine/process/define.ts";
 import type { WriteSet } from "../../engine/ports.ts";
 import type { Kind, Stored } from "../../engine/records.ts";
 
@@ -17,6 +19,8 @@ export function demand(condition: unknown, rule: string, detail: () => string): 
 const key = (kind: Kind, id: string): string => `${kind}/${id}`;
 const modeOf = (account: string): string => account.split(":")[1] ?? "";
 export const isFinal = (status: string): boolean => aethra1.states[status]?.final === true;
+
+const UNITS = new Map(BUILT_IN.map((process) => [idOf(process), process.payout_unit ?? 1n]));
 
 /**
  * A second set of books, kept from nothing but what commits record. After every command it must
@@ -125,8 +129,10 @@ export class Books {
     demand(held >= 0n && paid >= 0n && paid <= price, "a hold pays at most the price", at);
     demand(!isFinal(status) || held === 0n, "final states hold nothing", at);
     const fees = this.#fees.get(id) ?? 0n;
+    const unit = UNITS.get(data.process) ?? 1n;
+    const earned = paid - floorRate(paid, fee_rate);
     demand(
-      fees === floorRate(paid, fee_rate),
+      fees === paid - (earned / unit) * unit,
       "fees are those of the sum",
       () => `${at()}: ${fees}`,
     );

@@ -2,7 +2,8 @@ import { canonical } from "../../engine/canonical.ts";
 import type { OperationName } from "../../engine/operations/table.ts";
 import { OPERATIONS } from "../../engine/operations/table.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
-import { aethra1 } from "../../engine/process/aethra.ts";
+import { assert } from "../../engine/assert.ts";
+import { BUILT_IN } from "../../engine/process/builtin.ts";
 import { defineProcess } from "../../engine/process/define.ts";
 import type { Stored } from "../../engine/records.ts";
 import { planOf } from "../../engine/task/step.ts";
@@ -32,7 +33,14 @@ export interface Table {
   readonly newKey: () => string;
 }
 
-const PROCESS = defineProcess(aethra1, VOCABULARY);
+const PROCESSES = BUILT_IN.map((process) => defineProcess(process, VOCABULARY));
+
+function processOf({ data }: Stored<"task">) {
+  const process = PROCESSES.find(({ id }) => id === data.process);
+  assert(process, "tasks live by a built-in process");
+  return process;
+}
+
 /** Without these weights most tasks would be called off, or in dispute, before they are done. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   cancel_task: 1,
@@ -60,20 +68,21 @@ const workersOf = ({ cast }: Table, { data }: Stored<"task">): readonly Principa
   cast.workers.filter(({ mode }) => mode === data.mode);
 
 const workerOf = (table: Table, task: Stored<"task">): Principal =>
-  table.cast.workers.find(({ id }) => id === task.data.worker) ??
+  table.cast.workers.find(({ id }) => id === (task.data.worker ?? task.data.only_for)) ??
   table.dice.pick(workersOf(table, task));
 
 /** A step that the process itself says is legal for this task now. */
 export function guided(table: Table, task: Stored<"task">): Move {
   const { dice } = table;
-  const plan = planOf(PROCESS, task.data.status);
+  const process = processOf(task);
+  const plan = planOf(process, task.data.status);
   const ways = [...plan.on].flatMap(([on, each]) =>
     [...new Set(each.flatMap(({ by }) => by))].map((by): readonly [number, readonly string[]] => [
       WEIGHTS[on] ?? WEIGHTS[by] ?? USUAL,
       [on, by],
     ]),
   );
-  const admitted = (PROCESS.states[task.data.status]?.admits ?? []).map(
+  const admitted = (process.states[task.data.status]?.admits ?? []).map(
     (on): readonly [number, readonly string[]] => [on === "place_bid" ? 30 : 4, [on, "worker"]],
   );
   const beside: readonly (readonly [number, readonly string[]])[] = [
@@ -123,6 +132,8 @@ function inputFor(table: Table, task: Stored<"task">, on: string, who: Principal
   switch (on) {
     case "fund_task":
       return { task_id, ...spends };
+    case "match_task":
+      return { task_id, worker_id: dice.pick(workersOf(table, task)).id };
     case "place_bid":
       return { task_id, amount_amber: dice.pick(AMOUNTS), message: "I am near." };
     case "apply_to_task":
@@ -177,12 +188,16 @@ const HOUR = 3_600_000;
 export function newTask({ cast, dice }: Table): Call {
   const who = dice.pick([...cast.agents, ...cast.developers]);
   const agents = cast.agents.filter(({ developer }) => developer === who.id);
-  const bids = dice.chance(0.5);
+  const invitable = cast.workers.filter(({ mode }) => mode === who.mode);
+  const process = dice.chance(0.4) ? dice.pick(PROCESSES).name : null;
+  const bids = dice.chance(0.5) && (process === null || process === "aethra");
   const hours = dice.pick([2, 24, 24, 24 * 9]);
   return {
     who,
-    name: "create_task",
+    name: process === null ? "create_task" : "post_task",
     input: {
+      ...(process !== null && { process }),
+      ...(process !== null && dice.chance(0.2) && { only_for: dice.pick(invitable).id }),
       title: "Photograph the shop front",
       task_type: dice.pick(["photography", "errand", "delivery"]),
       budget_amber: dice.pick(BUDGETS),

@@ -63,6 +63,7 @@ const withKey = (move: Move, { dice, newKey }: Table): Move =>
 const EXCUSES: Readonly<Record<string, readonly string[]>> = {
   "": ["suspended", "confirmation_required"],
   fund_task: ["insufficient_funds", "cap_exceeded", "held_for_review", "rule_broken"],
+  match_task: ["not_found"],
   place_bid: ["rule_broken"],
   select_bid: ["rule_broken"],
   reopen_bidding: ["rule_broken"],

@@ -173,7 +173,11 @@ export class Player {
     if (replies.every(({ ok }) => !ok))
       for (const { events } of own)
         demand(
-          events.every(({ kind, transfers }) => REQUESTS.has(kind) && transfers.length === 0),
+          events.every(
+            ({ kind, type, transfers }) =>
+              (REQUESTS.has(kind) || (type === "task.created" && isReviewed(events))) &&
+              transfers.length === 0,
+          ),
           "a refusal changes nothing",
           () => events.map(({ type }) => type).join(),
         );
@@ -207,6 +211,9 @@ const OTHERS = new Set(["clock", "mediator", "engine"]);
 /** These have nothing to record when all is as it should be already. */
 const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk", "replay_webhook"]);
 const REQUESTS = new Set(["confirmation", "risk"]);
+/** A task that an operator must look at before it is posted stays a draft. */
+const isReviewed = (events: WriteSet["events"]): boolean =>
+  events.some(({ kind }) => kind === "risk");
 
 const TOLD = 12;
 

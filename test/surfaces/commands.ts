@@ -111,6 +111,7 @@ export const COMMANDS: readonly Command[] = [
   command("create_task", "agent", plain(SPEC)),
   command("create_task", "developer", async ({ keys }) => ({ ...SPEC, agent_id: keys.agent_id })),
   command("fund_task", "agent", task("draft")),
+  command("post_task", "agent", plain(SPEC)),
   command(
     "fund_task",
     "agent",

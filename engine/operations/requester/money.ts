@@ -103,7 +103,9 @@ export const listTransactions = operation({
   decide: (input, context) => {
     const { who, events } = context;
     const account: MoneyAccount =
-      who.role === "worker" ? `earnings:${who.mode}:${who.id}` : wallet(who.mode, payer(who));
+      who.role === "worker" && who.developer === null
+        ? `earnings:${who.mode}:${who.id}`
+        : wallet(who.mode, payer(who));
     return answer({
       transactions: transactions(context, account),
       next_after: events.length < input.limit ? null : (events.at(-1)?.[0] ?? null),

@@ -3,7 +3,7 @@ import { answer, isRejected, reject, type Accepted, type Rejected } from "../../
 import { ofKind, type Context } from "../../context.ts";
 import type { Query } from "../../ports.ts";
 import { countByType, TASK_TYPES } from "../../review/capabilities.ts";
-import { partysTask, taskRef, anyTask } from "../../task/access.ts";
+import { anyTask, isFor, partysTask, taskRef } from "../../task/access.ts";
 import { summarise, taskSummary, taskView, viewTask } from "../../task/view.ts";
 import { amberOut, id, latitude, line, longitude, nextCursor, paged, usdOut } from "../schemas.ts";
 import { printAmber, printUsd } from "../../money.ts";
@@ -23,7 +23,8 @@ function readTask(taskId: string, context: Context): Accepted<z.input<typeof tas
     context.who.role === "worker" &&
     task !== null &&
     task.data.mode === context.who.mode &&
-    task.data.published_at !== null;
+    task.data.published_at !== null &&
+    isFor(task.data, context.who);
   if (!offered) return own;
   return task.data.worker === null
     ? answer(viewTask(task, context))

@@ -18,7 +18,7 @@ import { specFields } from "../../task/spec.ts";
 import { amberOut, confirmable, id, keyed, line, time, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
-const agentField = {
+export const agentField = {
   agent_id: id
     .optional()
     .describe("Which agent acts: required from a developer, implied by an agent's key"),

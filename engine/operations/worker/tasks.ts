@@ -4,7 +4,7 @@ import { answer } from "../../decision.ts";
 import type { Principal } from "../../policy/principal.ts";
 import type { Query } from "../../ports.ts";
 import { distanceMeters } from "../../review/capabilities.ts";
-import { bookRef, taskRef, workRef } from "../../task/access.ts";
+import { bookRef, isFor, taskRef, workRef } from "../../task/access.ts";
 import {
   acceptTask as accept,
   releaseTask as release,
@@ -73,6 +73,7 @@ export const findTasks = operation({
           distanceMeters(place, { latitude: lat, longitude: lon }) <= within_km * 1000;
     const shown = page.filter(
       ({ data }) =>
+        isFor(data, context.who) &&
         (input.task_type === undefined || data.spec.task_type === input.task_type) &&
         near(data.spec.location),
     );

@@ -29,11 +29,13 @@ const task = (change: Partial<TaskData> = {}): Stored<"task"> => ({
   },
 });
 
+const terms = (version: number, workerShare: number) => ({ version, workerShare, unit: 1n });
+
 const HOLD = "hold:test:tsk_1";
 
 describe("A hold", () => {
   it("is taken from the wallet, counted as pending, and drawn from the allowance", () => {
-    const movement = moveHold("hold", task({ held: 0n, allowance: "allowance:a" }), 5, 0);
+    const movement = moveHold("hold", task({ held: 0n, allowance: "allowance:a" }), terms(5, 0));
     expect(movement).toEqual({
       set: { held: 90n },
       transfers: [{ id: "tsk_1:5:hold", from: "wallet:test:dev_1", to: HOLD, amount: 90n }],
@@ -45,11 +47,11 @@ describe("A hold", () => {
   });
 
   it("is taken once", () => {
-    expect(() => moveHold("hold", task(), 5, 0)).toThrow("a hold is taken once");
+    expect(() => moveHold("hold", task(), terms(5, 0))).toThrow("a hold is taken once");
   });
 
   it("pays a milestone to the worker and the fee, and keeps the rest", () => {
-    expect(moveHold("release_part", task(), 5, 0)).toEqual({
+    expect(moveHold("release_part", task(), terms(5, 0))).toEqual({
       set: { held: 70n, paid: 20n, approved: 1 },
       transfers: [
         { id: "tsk_1:5:fee", from: HOLD, to: "fees:test", amount: 2n },
@@ -64,7 +66,7 @@ describe("A hold", () => {
 
   it("pays what is left of the price with the last milestone, and gives the excess back", () => {
     const last = task({ approved: 2, held: 50n, paid: 40n, allowance: "allowance:a" });
-    expect(moveHold("release", last, 9, 0)).toEqual({
+    expect(moveHold("release", last, terms(9, 0))).toEqual({
       set: { held: 0n, paid: 60n, approved: 3 },
       transfers: [
         { id: "tsk_1:9:fee", from: HOLD, to: "fees:test", amount: 2n },
@@ -80,7 +82,7 @@ describe("A hold", () => {
   });
 
   it("gives all of it back without a fee", () => {
-    const { set, transfers, tallies } = moveHold("refund", task({ worker: null }), 5, 0);
+    const { set, transfers, tallies } = moveHold("refund", task({ worker: null }), terms(5, 0));
     expect(set).toEqual({ held: 0n, paid: 0n });
     expect(tallies).toEqual([{ counter: "standing:test:dev_1:held", add: -90n }]);
     expect(transfers).toEqual([
@@ -89,7 +91,7 @@ describe("A hold", () => {
   });
 
   it("splits the milestone in dispute, and gives the rest back", () => {
-    const { set, transfers } = moveHold("split", task(), 5, 500_000);
+    const { set, transfers } = moveHold("split", task(), terms(5, 500_000));
     expect(set).toEqual({ held: 0n, paid: 10n });
     expect(transfers.map(({ to, amount }) => [to, amount])).toEqual([
       ["fees:test", 1n],
@@ -99,13 +101,14 @@ describe("A hold", () => {
   });
 
   it("moves nothing that would be nothing", () => {
-    expect(moveHold("split", task(), 5, 0).transfers.map(({ id }) => id)).toEqual(["tsk_1:5:back"]);
-    const whole = moveHold("release", task({ fee_rate: 1_000_000, price: 90n }), 5, 0);
+    const { transfers: back } = moveHold("split", task(), terms(5, 0));
+    expect(back.map(({ id }) => id)).toEqual(["tsk_1:5:back"]);
+    const whole = moveHold("release", task({ fee_rate: 1_000_000, price: 90n }), terms(5, 0));
     expect(whole.transfers.map(({ id }) => id)).toEqual(["tsk_1:5:fee"]);
   });
 
   it("never pays more than it has", () => {
-    expect(() => moveHold("release", task({ held: 59n }), 5, 0)).toThrow("than is held");
+    expect(() => moveHold("release", task({ held: 59n }), terms(5, 0))).toThrow("than is held");
   });
 });
 
@@ -127,7 +130,7 @@ describe("Whatever the price, the fee and the number of milestones", () => {
         let now = task({ price, budget, held: budget, milestones, fee_rate });
         const out = new Map<string, bigint>();
         const take = (effect: "release_part" | typeof end): void => {
-          const { set, transfers } = moveHold(effect, now, now.version + 1, share);
+          const { set, transfers } = moveHold(effect, now, terms(now.version + 1, share));
           for (const { from, to, amount } of transfers) {
             expect([from, amount > 0n]).toEqual([HOLD, true]);
             out.set(to, (out.get(to) ?? 0n) + amount);

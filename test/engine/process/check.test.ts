@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { aethra1 } from "../../../engine/process/aethra.ts";
+import { BUILT_IN } from "../../../engine/process/builtin.ts";
 import { checkProcess } from "../../../engine/process/check.ts";
 import { defineProcess } from "../../../engine/process/define.ts";
 import { FAULTS } from "../../../engine/process/faults.ts";
 import type { Process } from "../../../engine/process/types.ts";
+import { VOCABULARY as WHOLE } from "../../../engine/task/vocabulary.ts";
 import { MONEY, ORDER, SILENCE, WORDS } from "./broken.ts";
 import { adjust, declare, edit, strip, VOCABULARY, way } from "./edit.ts";
 
@@ -13,6 +15,10 @@ describe("checkProcess", () => {
   it("finds nothing wrong with the fifteen states of aethra@1", () => {
     expect(checkProcess(aethra1, VOCABULARY)).toEqual([]);
     expect(Object.keys(aethra1.states)).toHaveLength(15);
+  });
+
+  it.each(BUILT_IN)("finds nothing wrong with $name@$version", (one) => {
+    expect(checkProcess(one, WHOLE)).toEqual([]);
   });
 
   it.each(PLANTED)("refuses $what as $code in $state", ({ process, code, state, path }) => {

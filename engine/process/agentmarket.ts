@@ -1,0 +1,49 @@
+import { MICROS_PER_AMBER } from "../money.ts";
+import { end, known } from "./faces.ts";
+import type { Process } from "./types.ts";
+
+/** First come, first served, paid on delivery: nobody reviews, and credits are whole. */
+export const agentmarket1: Process = {
+  name: "agentmarket",
+  version: 1,
+  fee_rate: 100_000,
+  payout_unit: MICROS_PER_AMBER,
+  initial: "draft",
+  states: {
+    draft: known("draft"),
+    funded: known("funded"),
+    in_progress: known("in_progress"),
+    completed: end("completed"),
+    expired: end("expired"),
+    cancelled: end("cancelled"),
+  },
+  transitions: [
+    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
+    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
+    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+    { from: ["funded"], on: "accept_task", to: "in_progress", by: ["worker"] },
+    {
+      from: ["funded"],
+      on: "cancel_task",
+      to: "cancelled",
+      by: ["requester"],
+      money: "refund",
+    },
+    { from: ["in_progress"], on: "release_task", to: "funded", by: ["worker"] },
+    {
+      from: ["in_progress"],
+      on: "submit_work",
+      to: "completed",
+      by: ["worker"],
+      money: "release",
+    },
+    {
+      from: ["funded", "in_progress"],
+      on: "expire",
+      to: "expired",
+      by: ["clock"],
+      at: "deadline",
+      money: "refund",
+    },
+  ],
+};

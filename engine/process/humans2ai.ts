@@ -1,0 +1,80 @@
+import { disputes } from "./disputes.ts";
+import { end, known } from "./faces.ts";
+import type { Process } from "./types.ts";
+
+/** People apply, the requester selects one and reviews the work; either side may dispute. */
+export const humans2ai1: Process = {
+  name: "humans2ai",
+  version: 1,
+  fee_rate: 100,
+  initial: "draft",
+  states: {
+    draft: known("draft"),
+    funded: known("funded", "apply_to_task"),
+    matched: known("matched"),
+    awaiting_review: known("awaiting_review"),
+    revision_requested: known("revision_requested"),
+    disputed: known("disputed"),
+    completed: end("completed"),
+    expired: end("expired"),
+    cancelled: end("cancelled"),
+  },
+  transitions: [
+    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
+    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
+    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+    { from: ["funded"], on: "select_applicant", to: "matched", by: ["requester"] },
+    {
+      from: ["funded"],
+      on: "cancel_task",
+      to: "cancelled",
+      by: ["requester"],
+      money: "refund",
+    },
+    { from: ["matched"], on: "release_task", to: "funded", by: ["worker"] },
+    {
+      from: ["funded", "matched"],
+      on: "expire",
+      to: "expired",
+      by: ["clock"],
+      at: "deadline",
+      money: "refund",
+    },
+    {
+      from: ["matched", "revision_requested"],
+      on: "submit_work",
+      to: "awaiting_review",
+      by: ["worker"],
+    },
+    {
+      from: ["awaiting_review"],
+      on: "approve_submission",
+      to: "completed",
+      by: ["requester"],
+      money: "release",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "auto_approve",
+      to: "completed",
+      by: ["clock"],
+      at: "review_window",
+      money: "release",
+    },
+    {
+      from: ["awaiting_review"],
+      on: "reject_submission",
+      to: "revision_requested",
+      by: ["requester"],
+    },
+    {
+      from: ["revision_requested"],
+      on: "expire",
+      to: "expired",
+      by: ["clock"],
+      at: "grace",
+      money: "refund",
+    },
+    ...disputes(["awaiting_review", "revision_requested"]),
+  ],
+};

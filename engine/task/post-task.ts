@@ -1,0 +1,81 @@
+import { Changes } from "../changes.ts";
+import type { Context } from "../context.ts";
+import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
+import { printAmber, printUsd } from "../money.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { Stored } from "../records.ts";
+import { iso } from "../time.ts";
+import { checkTimes, draft } from "./create-task.ts";
+import { fundable, setAside } from "./fund-task.ts";
+import type { SpecInput } from "./spec.ts";
+import { mcpStatus } from "./view.ts";
+
+/** The newest version of a process by its name; null where there is none of that name. */
+export const newest = (name: string, { processes }: Pick<Policy, "processes">): string | null =>
+  processes
+    .filter((id) => id.slice(0, id.indexOf("@")) === name)
+    .sort((one, other) => versionOf(one) - versionOf(other))
+    .at(-1) ?? null;
+
+const versionOf = (id: string): number => Number(id.slice(id.indexOf("@") + 1));
+
+export interface Posting extends SpecInput {
+  readonly process?: string | undefined;
+  readonly only_for?: string | undefined;
+}
+
+/**
+ * Creates a task and sets its budget aside in one commit: it is published, or there is none. Where
+ * an operator must look first the draft stays, to be funded after the review.
+ */
+export function postTask(
+  input: Posting,
+  agent: string,
+  developer: string,
+  context: Context,
+): Accepted<ReturnType<typeof posted>> | Rejected {
+  const process =
+    input.process === undefined ? context.policy.process : newest(input.process, context.policy);
+  if (process === null)
+    return reject("invalid_input", {
+      field: "process",
+      reason: "not_one_of",
+      message: `process must be one of: ${namesOf(context.policy).join(", ")}.`,
+    });
+  const refused = checkTimes(input, context);
+  if (refused) return refused;
+  const changes = new Changes(context);
+  const { only_for = null } = input;
+  const task = draft(changes, input, { agent, developer, process, only_for }, context);
+  const ready = fundable(task, null, context);
+  if (isRejected(ready)) return withDraft(changes, task, ready);
+  const after = setAside(changes, task, ready, context);
+  return isRejected(after) ? after : changes.accept(posted(after, context));
+}
+
+const namesOf = ({ processes }: Policy): readonly string[] => [
+  ...new Set(processes.map((id) => id.slice(0, id.indexOf("@")))),
+];
+
+/** What is held for review keeps its draft, which the review is about; all else leaves nothing. */
+function withDraft(changes: Changes, task: Stored<"task">, held: Rejected): Rejected {
+  if (held.events === undefined || held.events.length === 0) return held;
+  const { rejection, records = [] } = held;
+  return {
+    ok: false,
+    rejection: { ...rejection, data: { ...rejection.data, task_id: task.id } },
+    events: [...changes.events, ...held.events],
+    records: [...changes.records, ...records],
+  };
+}
+
+const posted = (task: Stored<"task">, context: Context) => ({
+  task_id: task.id,
+  status: task.data.status,
+  mcp_status: mcpStatus(task.data, context),
+  process: task.data.process,
+  held_amber: printAmber(task.data.held),
+  held_usd: printUsd(task.data.held),
+  deadline_at: iso(task.data.deadline),
+  created_at: iso(task.data.created_at),
+});
