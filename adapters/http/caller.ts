@@ -5,23 +5,30 @@ import type { Visit } from "./visit.ts";
 export type Caller =
   { readonly ok: true; readonly who: Principal } | { readonly ok: false; rejection: Rejection };
 
+/** The secret that a request shows; null where it shows none, undefined where it cannot be read. */
+export type Shown = (request: Request) => string | null | undefined;
+
+export const asBearer: Shown = (request) => {
+  const header = request.headers.get("authorization");
+  if (header === null) return null;
+  const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+  return secret;
+};
+
 /** Who sends this request: nobody in particular where it carries no credential. */
-export async function callerOf(visit: Visit, market: MarketPort): Promise<Caller> {
-  const header = visit.request.headers.get("authorization");
-  if (header === null) return { ok: true, who: market.anyone };
-  const secret = secretIn(header);
+export async function callerOf(
+  visit: Visit,
+  market: MarketPort,
+  shown: Shown = asBearer,
+): Promise<Caller> {
+  const secret = shown(visit.request);
+  if (secret === null) return { ok: true, who: market.anyone };
   const who = secret === undefined ? null : await market.authenticate(secret, visit);
   return who ? { ok: true, who } : { ok: false, rejection: wrong(secret) };
 }
 
 /** The key or token that a request shows; undefined where it shows none. */
-export const secretOf = (request: Request): string | undefined =>
-  secretIn(request.headers.get("authorization") ?? "");
-
-function secretIn(header: string): string | undefined {
-  const [, secret] = /^Bearer +(\S+)$/i.exec(header) ?? [];
-  return secret;
-}
+export const secretOf = (request: Request): string | undefined => asBearer(request) ?? undefined;
 
 const wrong = (secret: string | undefined): Rejection =>
   rejection("unauthenticated", {

@@ -7,12 +7,15 @@ import {
   type OnRequest,
   type Origin,
 } from "../../engine/index.ts";
+import { ABOUT, PATHS } from "./about.ts";
 import { json, refusal } from "./answer.ts";
+import type { MakeDialect, Window } from "./dialects/dialect.ts";
+import { contractPaths, mountDialects } from "./dialects/mount.ts";
 import { authRoutes } from "./dialects/aethra/auth.ts";
-import { mountOAuth, OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
+import { mountOAuth } from "./dialects/aethra/oauth-paths.ts";
 import { amberRoutes } from "./dialects/aethra/rest.ts";
 import { explainer, isWell, toStandardError, type OnError } from "./failure.ts";
-import { HEALTH_PATHS, mountHealth } from "./health.ts";
+import { mountHealth } from "./health.ts";
 import { mountMetrics } from "./metrics.ts";
 import { observed } from "./observe.ts";
 import { Paths } from "./paths.ts";
@@ -36,6 +39,12 @@ export interface HandlerOptions {
   readonly limiter?: Limiter;
   /** Serves clients of MCP that open a session; without it they get the plain calls alone. */
   readonly mcp?: McpPort;
+  /** Systems whose clients are served, each under its name: `/agentmarket`, say. */
+  readonly dialects?: readonly MakeDialect[];
+  /** The one of them that is served at the root instead, before all else. */
+  readonly dialect?: string;
+  /** Limits of a dialect's own; without it a dialect counts nobody's requests. */
+  readonly windows?: (window: Window) => Limiter;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
   readonly mostAtOnce?: number;
   /** Where it is mounted, like `/market`, unless whoever calls it cuts that off; "" by default. */
@@ -62,20 +71,10 @@ export interface Handler {
 
 const KNOWN = [
   ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
-  ...["mostAtOnce", "onRequest", "metrics"],
+  ...["mostAtOnce", "onRequest", "metrics", "dialects", "dialect", "windows"],
 ];
 
 const MOST_AT_ONCE = 2_000;
-
-const ABOUT = {
-  name: "guildhall",
-  operations: "POST /v1/<operation> with a JSON body and Authorization: Bearer <key or token>",
-  mcp: "POST /mcp: the eighteen tools of the Aethra dialect, JSON-RPC 2.0",
-  accounts: "POST /api/v1/auth/register/developer, /login and more; POST /oauth/token",
-  health: ["GET /healthz", "GET /readyz"],
-  openapi: "GET /openapi.json, and GET /docs to read the same",
-  documentation: "docs/http.md and docs/mcp.md of the package guildhall",
-};
 
 /** Reads the store, and so rejects when the store has stopped. */
 const readsTheStore = (market: MarketPort) => async (): Promise<void> => {
@@ -97,22 +96,27 @@ export function createHandler(options: HandlerOptions): Handler {
   const isReady = async (): Promise<boolean> => !closing.signal.aborted && isWell(health);
 
   const app = new Hono<Env>().basePath(basePath);
+  const wanted = { dialects: options.dialects ?? [], first: options.dialect, basePath };
+  const ports = { market, limiter, place, windows: options.windows };
+  const dialects = mountDialects(app, wanted, ports, explain);
   app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
   mountHealth(app, isReady);
   mountMetrics(app, options.metrics);
   const served = { market, limiter };
   app.post("/v1/:operation", (c) => callOperation(c.env, c.req.param("operation"), served));
   mountMcp(app, { ...served, mcp: options.mcp, place, explain, version, closing: closing.signal });
-  const dialect = [...authRoutes(served), ...amberRoutes(served)];
-  mountRoutes(app, dialect);
-  describeIn(app, { version, basePath, mode: market.anyone.mode, routes: dialect });
+  const aethra = [...authRoutes(served), ...amberRoutes(served)];
+  mountRoutes(app, aethra);
+  const routes = [...dialects.flatMap(({ routes: own }) => own), ...aethra];
+  describeIn(app, { version, basePath, mode: market.anyone.mode, routes: aethra });
   mountOAuth(app, { ...served, version, place });
   const paths = new Paths(basePath, {
     ...PATHS,
-    ...pathsOf(dialect),
+    ...contractPaths(dialects),
+    ...pathsOf(routes),
     "/mcp": options.mcp ? "GET, POST, DELETE" : "GET, POST",
   });
-  refuseStrays(app, paths);
+  refuseStrays(app, paths, dialects);
   app.onError(async (error, c) => refusal(await explain(error, c.env)));
 
   const observe = { paths, onRequest: options.onRequest };
@@ -127,14 +131,3 @@ export function createHandler(options: HandlerOptions): Handler {
   });
   return Object.assign(observed(answer, observe), { close: () => closing.abort() });
 }
-
-/** What is mounted, with the methods of each. */
-const PATHS: Readonly<Record<string, string>> = {
-  "/": "GET, HEAD",
-  "/openapi.json": "GET, HEAD",
-  "/docs": "GET, HEAD",
-  "/metrics": "GET, HEAD",
-  "/v1/:operation": "POST",
-  ...HEALTH_PATHS,
-  ...OAUTH_PATHS,
-};

@@ -20,6 +20,11 @@ export class Paths {
     return this.#patterns.find(([pattern]) => pattern.test(path))?.[1] ?? null;
   }
 
+  isUnder(base: string, pathname: string): boolean {
+    const whole = this.#basePath + base;
+    return pathname === whole || pathname.startsWith(`${whole}/`);
+  }
+
   /** Null where there is nothing. */
   methodsAt(pathname: string): string | null {
     const pattern = this.patternOf(pathname);

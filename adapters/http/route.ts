@@ -5,7 +5,7 @@ import type { App, Env } from "./place.ts";
 
 /** One address of a dialect: how it is answered, and what documents say of it. */
 export interface Route {
-  readonly method: "get" | "post" | "put" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   /** Like `/api/v1/webhooks/:webhook_id`. */
   readonly path: string;
   readonly title: string;
@@ -13,6 +13,8 @@ export interface Route {
   readonly status: number;
   /** The JSON body it takes; null where it reads none. */
   readonly body: z.ZodType | null;
+  /** The names it reads behind the question mark. */
+  readonly query?: readonly string[];
   readonly answers: z.ZodType;
   /** What a key must have; null where no scope is asked for. */
   readonly scope: Scope | null;

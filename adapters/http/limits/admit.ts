@@ -8,7 +8,7 @@ import {
   type Rejection,
   type Standing,
 } from "../../../engine/index.ts";
-import { callerOf } from "../caller.ts";
+import { callerOf, type Shown } from "../caller.ts";
 import type { Visit } from "../visit.ts";
 
 /** What every route is served from. */
@@ -16,6 +16,8 @@ export interface Served {
   readonly market: MarketPort;
   /** Without one nobody is held back. */
   readonly limiter: Limiter | undefined;
+  /** Where a request shows its credential: as a bearer's, unless a dialect has another way. */
+  readonly shown?: Shown;
 }
 
 /** The answer for whoever may ask now, and a refusal in the form of the route for all others. */
@@ -30,10 +32,10 @@ export interface Answers {
  */
 export async function admit(
   visit: Visit,
-  { market, limiter }: Served,
+  { market, limiter, shown }: Served,
   { answer, refuse }: Answers,
 ): Promise<Response> {
-  const caller = await callerOf(visit, market);
+  const caller = await callerOf(visit, market, shown);
   if (!caller.ok) {
     const excess = await excessOf(visit, limiter, networkKey(visit));
     return refuse(excess ?? caller.rejection);

@@ -1,16 +1,7 @@
-import { z } from "zod";
 import { CODES, moneyNote, OPERATIONS, type Mode, type Operation } from "../../../engine/index.ts";
 import type { Route } from "../route.ts";
+import { jsonOf, routesOf, schemaOf, type Schema } from "./schema.ts";
 
-type Schema = Readonly<Record<string, unknown>>;
-
-/** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
-const schemaOf = (schema: z.ZodType, io: "input" | "output"): Schema =>
-  Object.fromEntries(
-    Object.entries(z.toJSONSchema(schema, { io })).filter(([name]) => name !== "$schema"),
-  );
-
-const json = (schema: Schema): Schema => ({ "application/json": { schema } });
 const ref = (name: string): Schema => ({ $ref: `#/components/${name}` });
 
 const ERROR: Schema = {
@@ -59,44 +50,13 @@ function pathOf(operation: Operation): Schema {
       ...(effects !== "reads" && { parameters: [ref("parameters/Idempotency-Key")] }),
       "x-scope": scope,
       "x-effects": effects,
-      requestBody: { required: false, content: json(schemaOf(input, "input")) },
+      requestBody: { required: false, content: jsonOf(schemaOf(input, "input")) },
       responses: {
-        200: { description: "What it answers", content: json(schemaOf(output, "output")) },
+        200: { description: "What it answers", content: jsonOf(schemaOf(output, "output")) },
         default: ref("responses/Refused"),
       },
     },
   };
-}
-
-/** A route of a dialect. Every one of them has the envelope of `/v1` for refusals. */
-function routeOf({ path, title, status, body, answers, scope, access }: Route): Schema {
-  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
-  return {
-    summary: title,
-    tags: [path.split("/").slice(1, 4).join("/")],
-    ...(access === "open" && { security: [{}] }),
-    "x-scope": scope,
-    ...(names.length > 0 && {
-      parameters: names.map((name) => ({
-        ...{ name, in: "path", required: true, schema: { type: "string" } },
-      })),
-    }),
-    ...(body && { requestBody: { required: true, content: json(schemaOf(body, "input")) } }),
-    responses: {
-      [status]: { description: "What it answers", content: json(schemaOf(answers, "output")) },
-      default: ref("responses/Refused"),
-    },
-  };
-}
-
-/** By path, with `{name}` for what differs in it, and then by method. */
-function routesOf(routes: readonly Route[]): Record<string, Schema> {
-  const paths: Record<string, Schema> = {};
-  for (const route of routes) {
-    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
-    paths[path] = { ...paths[path], [route.method]: routeOf(route) };
-  }
-  return paths;
 }
 
 const ABOUT = "A marketplace in which agents hire people. 100 Amber are 1 USD.";
@@ -126,14 +86,14 @@ export function openApi({ version, basePath, mode, routes }: Facts): Schema {
       ...Object.fromEntries(
         operations.map((operation) => [`/v1/${operation.name}`, pathOf(operation)]),
       ),
-      ...routesOf(routes),
+      ...routesOf(routes, ref("responses/Refused")),
     },
     components: {
       securitySchemes: { bearer: { type: "http", scheme: "bearer" } },
       schemas: { Error: ERROR },
       parameters: HEADERS,
       responses: {
-        Refused: { description: STATUSES, content: json(ref("schemas/Error")) },
+        Refused: { description: STATUSES, content: jsonOf(ref("schemas/Error")) },
       },
     },
   };

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { Limiter, Rejection } from "../../../engine/index.ts";
+import type { Served } from "../limits/admit.ts";
+import type { Place } from "../place.ts";
+import type { Route } from "../route.ts";
+
+/** So many requests within so long. */
+export interface Window {
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/** What every dialect is made from. */
+export interface DialectPorts extends Served {
+  readonly place: Place;
+  /** A limit of the dialect's own; none where the host counts nobody's requests. */
+  readonly windows: ((window: Window) => Limiter) | undefined;
+}
+
+/** One system's wire protocol, over a market that knows nothing of it. */
+export interface Dialect {
+  /** Its paths are under `/<name>`, or at the root of a host that speaks it first of all. */
+  readonly name: string;
+  /** As people call it. */
+  readonly title: string;
+  readonly routes: readonly Route[];
+  /** What a refusal looks like, for its contract. */
+  readonly refusals: z.ZodType;
+  /** Any refusal in its own envelope; with a status of its own where the code's does not fit. */
+  readonly refuse: (why: Rejection, status?: number) => Response;
+}
+
+export type MakeDialect = (ports: DialectPorts) => Dialect;
