@@ -7,7 +7,7 @@ import { GUARDS, MOMENTS } from "./task/vocabulary.ts";
 
 export interface DueCommand {
   readonly operation: MarketOperationName;
-  readonly input: Readonly<Record<string, string>>;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 /** Clock rules of the built-in vocabulary that change more than the task. */
@@ -22,6 +22,10 @@ export function dueCommand(
 ): DueCommand | null {
   if (record.kind === "dispute")
     return { operation: "escalate_dispute", input: { dispute_id: record.id } };
+  if (isPosting(record)) {
+    const { mode, after } = record.data;
+    return { operation: "announce_task", input: { task_id: record.id, mode, after } };
+  }
   if (!isTask(record)) return null;
   const task = record.data;
   const way = process(task.process)
@@ -42,4 +46,5 @@ export function dueCommand(
     : { operation: "run_clock", input: { task_id: record.id, on: way.on } };
 }
 
+const isPosting = (record: Stored): record is Stored<"posting"> => record.kind === "posting";
 const isTask = (record: Stored): record is Stored<"task"> => record.kind === "task";

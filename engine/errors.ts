@@ -127,6 +127,12 @@ export const CODES = {
     says: "This host is not set up for this.",
     next: "Tell the user that this host has to be set up for it first.",
   },
+  agent_failed: {
+    http: 502,
+    rpc: -32603,
+    says: "The agent that was hired did not answer. The budget is back in the wallet.",
+    next: "Hire another agent, or post the task for anybody to take.",
+  },
   busy: {
     http: 503,
     rpc: -32603,

@@ -45,7 +45,7 @@ export { moneyNote } from "./policy/money-note.ts";
 export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
 export { thresholdsFor } from "./policy/confirm.ts";
 export { networkOf } from "./policy/network.ts";
-export { isPerson, type Principal, type Role } from "./policy/principal.ts";
+export { asWorker, isAgent, isPerson, type Principal, type Role } from "./policy/principal.ts";
 export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
 export type { Limiter, Standing } from "./limiter.ts";
 export {
@@ -72,6 +72,7 @@ export type {
 } from "./process/types.ts";
 export type * from "./records.ts";
 export { addressFault, hostOf, WEBHOOK_PORTS } from "./webhook/address.ts";
+export { bodyFor } from "./webhook/bodies.ts";
 export { webhookBody } from "./webhook/message.ts";
 export { retryAfter } from "./webhook/schedule.ts";
 export { signedHeaders } from "./webhook/sign.ts";

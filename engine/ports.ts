@@ -45,6 +45,7 @@ export const INDEXES = {
   credentials_by_account: { kind: "credential", on: ["account"], order: "created_at" },
   credentials_by_key_id: { kind: "credential", on: ["key_id"], order: "created_at" },
   credentials_by_developer: { kind: "credential", on: ["developer"], order: "created_at" },
+  services: { kind: "service", on: ["mode"], order: "created_at" },
   messages_by_task: { kind: "message", on: ["task"], order: "at" },
   disputes_by_state: { kind: "dispute", on: ["state"], order: "filed_at" },
   confirmations_by_developer: { kind: "confirmation", on: ["developer"], order: "asked_at" },
@@ -163,6 +164,14 @@ export type PostOutcome =
   | { readonly ok: true; readonly status: number; readonly retry_after: string | null }
   /** No status came; `fault` says why in one snake_case word. */
   | { readonly ok: false; readonly fault: string };
+
+/** What a service answered to a call. */
+export type CallOutcome =
+  | { readonly ok: true; readonly status: number; readonly text: string }
+  | { readonly ok: false; readonly fault: string };
+
+/** Like `Post`, and reads the answer, of at most 64 KiB. Never rejects. */
+export type Call = (request: PostRequest) => Promise<CallOutcome>;
 
 /**
  * Posts within bounds: in time, to no private address, following no redirect, reading no more of

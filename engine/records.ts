@@ -10,6 +10,7 @@ import type {
   WorkerData,
 } from "./records/accounts.ts";
 import type { BookData } from "./records/book.ts";
+import type { PostingData, ServiceData } from "./records/service.ts";
 import type { DisputeData } from "./records/dispute.ts";
 import type { TaskData } from "./records/task.ts";
 import type { DeliveryData, WebhookData } from "./records/webhook.ts";
@@ -18,6 +19,7 @@ import type { MessageData, WorkData } from "./records/work.ts";
 export type * from "./records/accounts.ts";
 export type * from "./records/book.ts";
 export type * from "./records/dispute.ts";
+export type * from "./records/service.ts";
 export type * from "./records/task.ts";
 export type * from "./records/webhook.ts";
 export type * from "./records/work.ts";
@@ -42,6 +44,8 @@ export interface DataOf {
   payout: PayoutData;
   webhook: WebhookData;
   delivery: DeliveryData;
+  service: ServiceData;
+  posting: PostingData;
   market: MarketData;
 }
 export type Kind = keyof DataOf;

@@ -1,4 +1,13 @@
-import type { EventView, Signal } from "../engine/index.ts";
+import type {
+  EventView,
+  FollowOptions,
+  MarketPort,
+  Principal,
+  Signal,
+  Storage,
+} from "../engine/index.ts";
+import { outputOf } from "./client/methods.ts";
+import { toAbortSignal } from "./client/signal.ts";
 
 /** Where the events of one recipient come from. */
 export interface Source {
@@ -64,4 +73,25 @@ async function until(news: Promise<void>): Promise<void> {
   const timer = setTimeout(late.resolve, LOOK_AGAIN_MS);
   await Promise.race([news, late.promise]);
   clearTimeout(timer);
+}
+
+/** A principal's own events, by the operation that lists them. */
+export function followAs(
+  market: Pick<MarketPort, "execute">,
+  storage: Storage,
+  who: Principal,
+  { after = 0, signal, ended }: FollowOptions & { readonly ended: AbortSignal },
+): AsyncGenerator<EventView, void> {
+  return follow({
+    after,
+    signal: signal === undefined ? ended : AbortSignal.any([toAbortSignal(signal), ended]),
+    watch: (listener) =>
+      storage.watch((told) => {
+        if (told === null || told.includes(who.id)) listener();
+      }),
+    page: async (behind, limit) => {
+      const reply = await market.execute(who, "list_events", { after: behind, limit });
+      return outputOf("list_events", reply).events;
+    },
+  });
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
-import { guardedPost } from "../adapters/webhooks/index.ts";
+import { createHandler, DIALECTS, serveNode, type Listening } from "../adapters/http/index.ts";
+import { guardedCall, guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
-import { createMarketplace, type Marketplace } from "./marketplace.ts";
+import { createMarketplace } from "./create-marketplace.ts";
+import type { Marketplace } from "./marketplace.ts";
 import { logFailure, logRequests, type Log } from "./log.ts";
 import { mcpSessions, type McpSessions } from "./mcp-sessions.ts";
 import type { MarketOptions } from "./options.ts";
@@ -20,6 +21,8 @@ export interface HostOptions extends MarketOptions {
   readonly rateLimit?: number | "off" | Limiter;
   /** Proxies of your own before it, whose `X-Forwarded-For` is believed; 0 by default. */
   readonly trustProxy?: number;
+  /** The dialect that is served at the root, like `agentmarket`; under its name by default. */
+  readonly dialect?: string;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
   readonly mostAtOnce?: number;
   /** Where requests and failures are written down: a logger of pino, say. Nowhere by default. */
@@ -66,13 +69,18 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     rateLimit = RATE_LIMIT,
     publicUrl,
     basePath = "",
+    dialect,
     trustProxy = 0,
     mostAtOnce,
     log,
     metricsToken,
     ...marketOptions
   } = options;
-  const market = await createMarketplace({ ...marketOptions, ...senderOf(marketOptions) });
+  const market = await createMarketplace({
+    ...marketOptions,
+    ...senderOf(marketOptions),
+    ...callerOf(marketOptions),
+  });
   const fault = market.mode === "live" ? liveFault(options) : null;
   if (fault !== null) {
     await market.close();
@@ -81,6 +89,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const sessions = mcpSessions(market);
   const handler = createHandler({
     ...{ market, version: VERSION, mcp: sessions, basePath },
+    ...{ dialects: DIALECTS, hire: market.hire.bind(market) },
+    ...(rateLimit !== "off" && { windows: slidingWindow }),
+    ...(dialect !== undefined && { dialect }),
+    lent: marketOptions.allowPrivateHosts ?? [],
     ...(await watching({ market, sessions, log, metricsToken })),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(mostAtOnce !== undefined && { mostAtOnce }),
@@ -94,6 +106,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     await market.close();
     throw portFault(error, port, host);
   }
+  market.publicUrl = publicUrl ?? server.url + basePath;
   return {
     url: server.url + basePath,
     market,
@@ -156,6 +169,11 @@ function senderOf({ webhooks, secretKey, allowPrivateHosts = [] }: MarketOptions
   if (webhooks !== undefined || secretKey === undefined) return {};
   return { webhooks: { post: guardedPost({ allowPrivateHosts }) } };
 }
+
+/** Agents that are hired are called through the same guard. */
+const callerOf = ({ hiring = {}, allowPrivateHosts = [] }: MarketOptions): MarketOptions => ({
+  hiring: { call: guardedCall({ allowPrivateHosts }), ...hiring },
+});
 
 /** The accounts that a sandbox begins with, with fresh credentials; null where money is real. */
 export async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {

@@ -28,7 +28,8 @@ export type {
 export type { SignInOptions } from "./accounts/index.ts";
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
-export { createMarketplace, type Marketplace } from "./marketplace.ts";
+export { createMarketplace } from "./create-marketplace.ts";
+export type { Marketplace } from "./marketplace.ts";
 export { type MarketClient } from "./client/client.ts";
 export { withApproval, type Approval } from "./client/approval.ts";
 export { askAtTerminal } from "./client/terminal.ts";

@@ -13,6 +13,7 @@ import {
   type MarketPort,
   type Mode,
   type Operation,
+  type OperationName,
   type Origin,
   type Principal,
   type Reply,
@@ -21,18 +22,19 @@ import {
 import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
-import { asksMediator, mediate } from "./mediation.ts";
+import { mediateAll } from "./mediation.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
 import { clientOf, type MarketClient } from "./client/client.ts";
-import { follow } from "./follow.ts";
+import { followAs } from "./follow.ts";
+import { employerOf, hire, type Hire, type HireOptions } from "./hiring.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
 import { keyFault, unknownOperation } from "./refusals.ts";
-import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
-import { throwIfAborted, toAbortSignal } from "./client/signal.ts";
+import { CLOCK, Scheduler } from "./scheduler.ts";
+import { throwIfAborted } from "./client/signal.ts";
 import { onNews, waitForTask } from "./waiting.ts";
 
 /** A running marketplace. Made by `createMarketplace`. */
@@ -41,12 +43,15 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly mode: Mode;
   /** Acts for whoever runs the marketplace. Only the embedder's own process has it. */
   readonly operator: Principal<"operator">;
+  /** What the world calls this market, without a slash at its end: webhooks tell of it. */
+  publicUrl: string | null = null;
   readonly #services: Services;
   readonly #identities: Identities;
   readonly #base: Clock;
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
   readonly #outbox: Outbox | null;
+  readonly #hiring: HireOptions;
   readonly #ended = new AbortController();
   readonly #complain = (error: unknown): void => {
     if (!this.emit("error", error)) console.error("guildhall:", error);
@@ -58,6 +63,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const policy = policyOf(options);
     this.mode = policy.rails.live === null ? "test" : "live";
     this.operator = nameless("operator", this.mode);
+    this.#hiring = options.hiring ?? {};
     const base = options.clock ?? systemClock;
     this.#clock = new MarketClock(base);
     this.#clock.setOffset(offset);
@@ -69,6 +75,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       policy,
       process: processOf(processesOf(options, policy)),
       seal: (secret) => vault?.seal(secret) ?? null,
+      publicUrl: () => this.publicUrl,
       sender: () => this.#outbox,
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
@@ -91,10 +98,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   }
 
   /** By how many milliseconds the oldest timer is late: 0 where all that is due was done. */
-  async late(): Promise<number> {
-    const [first] = await this.#services.storage.due(this.now(), 1);
-    const wake = first?.wake ?? null;
-    return wake === null ? 0 : Math.max(0, this.now() - wake);
+  late(): Promise<number> {
+    return this.#scheduler.late();
   }
 
   /** One principal's way in: its operations as typed methods, whose refusals throw. */
@@ -109,18 +114,23 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     });
   }
 
+  /** The same for an agent as one who does tasks; what it earns goes to its developer's wallet. */
+  asWorker(agent: Extract<Identity, { readonly role: "agent" }>): MarketClient<"worker"> {
+    return this.as({ ...principalOf(agent), role: "worker" });
+  }
+
   /** Opens a developer's account; what it answers can be given to `as`. */
-  async registerDeveloper(
-    input: Input<"register_developer">,
-  ): Promise<Output<"register_developer">> {
-    const reply = await this.execute(this.anyone, "register_developer", input);
-    return outputOf("register_developer", reply);
+  registerDeveloper(input: Input<"register_developer">): Promise<Output<"register_developer">> {
+    return this.#asAnyone("register_developer", input);
   }
 
   /** Opens a worker's account; what it answers can be given to `as`. */
-  async registerWorker(input: Input<"register_worker">): Promise<Output<"register_worker">> {
-    const reply = await this.execute(this.anyone, "register_worker", input);
-    return outputOf("register_worker", reply);
+  registerWorker(input: Input<"register_worker">): Promise<Output<"register_worker">> {
+    return this.#asAnyone("register_worker", input);
+  }
+
+  async #asAnyone<N extends OperationName>(name: N, input: Input<N>): Promise<Output<N>> {
+    return outputOf(name, await this.execute(this.anyone, name, input));
   }
 
   /** Whoever has not signed in. */
@@ -183,21 +193,19 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
    * or the market is closed. Throws MarketplaceError where `list_events` is refused.
    */
   follow(who: Identity, options: FollowOptions = {}): AsyncGenerator<EventView, void> {
-    const principal = principalOf(who);
-    const ended = this.#ended.signal;
-    const { after = 0, signal } = options;
-    return follow({
-      after,
-      signal: signal === undefined ? ended : AbortSignal.any([toAbortSignal(signal), ended]),
-      watch: (listener) =>
-        this.#services.storage.watch((told) => {
-          if (told === null || told.includes(principal.id)) listener();
-        }),
-      page: async (behind, limit) => {
-        const reply = await this.execute(principal, "list_events", { after: behind, limit });
-        return outputOf("list_events", reply).events;
-      },
+    return followAs(this, this.#services.storage, principalOf(who), {
+      ...options,
+      ended: this.#ended.signal,
     });
+  }
+
+  /**
+   * Hires an agent for an answer at once, and pays it. The answer is in `untrusted`: another agent
+   * wrote it. Refused with `agent_failed`, and the budget back, where none comes in time.
+   */
+  hire(who: Principal, wanted: Hire, options: CallOptions = {}): Promise<Reply> {
+    const employer = employerOf(this, this.#services.storage);
+    return hire(employer, who, wanted, { ...options, ...this.#hiring });
   }
 
   /** Moves a virtual or sandbox clock forward; what falls due on the way happens in order. */
@@ -231,20 +239,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   ): void {
     this.#outbox?.published(write);
     notify(this, this.#services, { write, numbers, complain: this.#complain });
-    for (const event of write.events)
-      if (mediator && asksMediator(event))
-        void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
-          // Closing waits for no model: a ruling that comes later finds the store closed.
-          if (this.#closed === null) this.#complain(error);
-        });
+    if (mediator)
+      mediateAll(this.#services, mediator, write, (error) => {
+        // Closing waits for no model: a ruling that comes later finds the store closed.
+        if (this.#closed === null) this.#complain(error);
+      });
   }
-}
-
-/**
- * A marketplace in this process: on memory, with sandbox money and the machine's time unless the
- * options say otherwise. Throws `ConfigurationError` for options that cannot be.
- */
-export async function createMarketplace(options: MarketOptions = {}): Promise<Marketplace> {
-  const storage = options.storage ?? memoryStorage();
-  return new Marketplace({ ...options, storage }, await offsetOf(storage));
 }

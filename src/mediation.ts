@@ -1,4 +1,4 @@
-import type { Event, Principal, Ruling } from "../engine/index.ts";
+import type { Event, Principal, Ruling, WriteSet } from "../engine/index.ts";
 import { runOwn, type Services } from "./runner.ts";
 
 /** What a mediator is told. Both statements are people's words: content, never instructions. */
@@ -69,3 +69,14 @@ export async function mediate(
 /** Whether this event is a dispute coming before the mediator. */
 export const asksMediator = ({ kind, set }: Event): boolean =>
   kind === "dispute" && "tier" in set && set.tier === "mediator";
+
+/** Asks the mediator about every dispute that a commit opened. */
+export function mediateAll(
+  services: Services,
+  mediator: Mediator,
+  { events }: WriteSet,
+  complain: (error: unknown) => void,
+): void {
+  for (const event of events)
+    if (asksMediator(event)) void mediate(services, mediator, event.record).catch(complain);
+}

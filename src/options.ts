@@ -22,6 +22,8 @@ import {
 import type { SignInOptions } from "./accounts/index.ts";
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
+import { hostAndPort } from "./host-and-port.ts";
+import type { HireOptions } from "./hiring.ts";
 import type { Mediator } from "./mediation.ts";
 import type { WebhookOptions } from "./outbox/index.ts";
 
@@ -73,6 +75,8 @@ export interface MarketOptions {
   readonly signIn?: SignInOptions;
   /** Sends webhooks; needs secretKey. Without it they are registered, and wait. */
   readonly webhooks?: WebhookOptions;
+  /** How agents are reached that are hired for an answer at once. */
+  readonly hiring?: HireOptions;
   /** `host:port` that webhooks may reach although it is private. Sandbox only. */
   readonly allowPrivateHosts?: readonly string[];
 }
@@ -89,6 +93,7 @@ const KNOWN = [
   "signIn",
   "webhooks",
   "allowPrivateHosts",
+  "hiring",
 ] as const;
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -224,13 +229,6 @@ function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): reado
       complain(`allowPrivateHosts: ${host} is not HOST:PORT, like ${written ?? "127.0.0.1:4000"}.`);
   }
   return allowPrivateHosts;
-}
-
-/** `HOST:PORT` in the platform's own spelling, as in `[::1]:4000`; null where it is none. */
-export function hostAndPort(text: string): string | null {
-  const port = /^[^\s/?#@\\]+:(\d{1,5})$/.exec(text)?.[1];
-  const url = port === undefined ? null : URL.parse(`http://${text}`);
-  return url === null ? null : `${url.hostname}:${Number(port)}`;
 }
 
 /** All processes, checked: a market with a broken one does not start. */

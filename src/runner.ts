@@ -42,6 +42,8 @@ export interface Services {
   readonly policy: Policy;
   readonly process: Context["process"];
   readonly seal: Context["seal"];
+  /** What the world calls this market; null where nobody has said. */
+  readonly publicUrl: () => string | null;
   /** Who sends webhooks; null where nobody does. */
   readonly sender: () => Sender | null;
   /** Called once for each commit that recorded something, after it is durable. */

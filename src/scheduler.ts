@@ -53,6 +53,14 @@ export class Scheduler {
     this.#timer = setTimeout(tick, TICK_MS).unref();
   }
 
+  /** By how many milliseconds the oldest timer is late: 0 where all that is due was done. */
+  async late(): Promise<number> {
+    const { storage, clock } = this.#services;
+    const [first] = await storage.due(clock.now(), 1);
+    const wake = first?.wake ?? null;
+    return wake === null ? 0 : Math.max(0, clock.now() - wake);
+  }
+
   /** Goes to where the store says that time is, if this host or another has moved it. */
   async catchUp(): Promise<void> {
     const { storage, clock } = this.#services;

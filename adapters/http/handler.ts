@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import {
   moneyNote,
+  rejection,
   type Limiter,
   type MarketPort,
   type MetricsPort,
@@ -9,7 +10,7 @@ import {
 } from "../../engine/index.ts";
 import { ABOUT, PATHS } from "./about.ts";
 import { json, refusal } from "./answer.ts";
-import type { MakeDialect, Window } from "./dialects/dialect.ts";
+import type { Hire, MakeDialect, Window } from "./dialects/dialect.ts";
 import { contractPaths, mountDialects } from "./dialects/mount.ts";
 import { authRoutes } from "./dialects/aethra/auth.ts";
 import { mountOAuth } from "./dialects/aethra/oauth-paths.ts";
@@ -43,6 +44,10 @@ export interface HandlerOptions {
   readonly dialects?: readonly MakeDialect[];
   /** The one of them that is served at the root instead, before all else. */
   readonly dialect?: string;
+  /** Hires agents for an answer at once; without it nobody can. */
+  readonly hire?: Hire;
+  /** `host:port` that webhooks may reach although it is private. */
+  readonly lent?: readonly string[];
   /** Limits of a dialect's own; without it a dialect counts nobody's requests. */
   readonly windows?: (window: Window) => Limiter;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
@@ -72,9 +77,13 @@ export interface Handler {
 const KNOWN = [
   ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
   ...["mostAtOnce", "onRequest", "metrics", "dialects", "dialect", "windows"],
+  ...["hire", "lent"],
 ];
 
 const MOST_AT_ONCE = 2_000;
+
+const nobodyHires: Hire = () =>
+  Promise.resolve({ ok: false, rejection: rejection("not_configured") });
 
 /** Reads the store, and so rejects when the store has stopped. */
 const readsTheStore = (market: MarketPort) => async (): Promise<void> => {
@@ -97,7 +106,8 @@ export function createHandler(options: HandlerOptions): Handler {
 
   const app = new Hono<Env>().basePath(basePath);
   const wanted = { dialects: options.dialects ?? [], first: options.dialect, basePath };
-  const ports = { market, limiter, place, windows: options.windows };
+  const { hire = nobodyHires, lent = [], windows } = options;
+  const ports = { market, limiter, place, windows, hire, lent };
   const dialects = mountDialects(app, wanted, ports, explain);
   app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
   mountHealth(app, isReady);

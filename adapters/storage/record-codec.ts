@@ -34,6 +34,8 @@ const AMOUNTS: { readonly [K in Kind]: AmountsOf<DataOf[K]> } = {
   payout: { amount: "amount" },
   webhook: { former_secrets: {} },
   delivery: {},
+  service: { price: "amount" },
+  posting: {},
   market: {},
 };
 

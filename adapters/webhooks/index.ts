@@ -1,6 +1,6 @@
-import type { Post } from "../../engine/index.ts";
-import { destinationOf, systemResolve, type Resolve } from "./destination.ts";
-import { send, type Limits } from "./request.ts";
+import type { Call, Post, PostRequest } from "../../engine/index.ts";
+import { destinationOf, systemResolve, type Destination, type Resolve } from "./destination.ts";
+import { send, status, text, type Limits } from "./request.ts";
 
 export type { Resolve } from "./destination.ts";
 
@@ -12,12 +12,27 @@ export interface GuardOptions extends Partial<Limits> {
 
 const CONNECT_MS = 5_000;
 const TOTAL_MS = 15_000;
+const CALL_MS = 60_000;
 
 /**
  * Posts to addresses that strangers chose, and to nothing inside: only https on its usual ports,
  * only to public addresses, checked on the very address that is connected to.
  */
-export function guardedPost(options: GuardOptions = {}): Post {
+export const guardedPost = (options: GuardOptions = {}): Post =>
+  guarded(options, (to, request, limits) => send(to, request, limits, status));
+
+/** The same, and what it answered: for services that are hired. It may take a minute. */
+export const guardedCall = (options: GuardOptions = {}): Call =>
+  guarded({ totalMs: CALL_MS, ...options }, (to, request, limits) =>
+    send(to, request, limits, text),
+  );
+
+type Fault = { readonly ok: false; readonly fault: string };
+
+function guarded<Outcome>(
+  options: GuardOptions,
+  go: (to: Destination, request: PostRequest, limits: Limits) => Promise<Outcome>,
+): (request: PostRequest) => Promise<Outcome | Fault> {
   const { allowPrivateHosts = [], resolve = systemResolve } = options;
   const { connectMs = CONNECT_MS, totalMs = TOTAL_MS } = options;
   return async (request) => {
@@ -26,7 +41,7 @@ export function guardedPost(options: GuardOptions = {}): Post {
     if (to === null) return { ok: false, fault: "timeout" };
     if ("fault" in to) return { ok: false, fault: to.fault };
     if (request.signal.aborted) return { ok: false, fault: "aborted" };
-    return send(to, request, { connectMs, totalMs: totalMs - (performance.now() - begun) });
+    return go(to, request, { connectMs, totalMs: totalMs - (performance.now() - begun) });
   };
 }
 

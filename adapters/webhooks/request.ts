@@ -1,7 +1,7 @@
 import { request as requestPlain, type ClientRequest, type IncomingMessage } from "node:http";
 import { request as requestSecure } from "node:https";
 import type { LookupFunction } from "node:net";
-import type { PostOutcome, PostRequest } from "../../engine/index.ts";
+import type { CallOutcome, PostOutcome, PostRequest } from "../../engine/index.ts";
 import type { Destination } from "./destination.ts";
 
 export interface Limits {
@@ -49,13 +49,28 @@ function begin(to: Destination, { headers, body }: PostRequest): ClientRequest {
   });
 }
 
+type Fault = { readonly ok: false; readonly fault: string };
+
+/**
+ * Reads an answer and says so when it has. What it returns at once counts from then on, whatever
+ * becomes of the rest; null where nothing counts yet.
+ */
+type Reader<Answer> = (
+  response: IncomingMessage,
+  done: (answer: Answer | Fault) => void,
+) => Answer | null;
+
 /** One request on one connection. Redirects are answers like others: nothing is followed. */
-export function send(to: Destination, wanted: PostRequest, limits: Limits): Promise<PostOutcome> {
-  const { promise, resolve } = Promise.withResolvers<PostOutcome>();
+export function send<Answer>(
+  to: Destination,
+  wanted: PostRequest,
+  limits: Limits,
+  read: Reader<Answer>,
+): Promise<Answer | Fault> {
+  const { promise, resolve } = Promise.withResolvers<Answer | Fault>();
   const request = begin(to, wanted);
-  let answered: PostOutcome | null = null;
-  const end = (outcome: PostOutcome): void => {
-    // Once there is a status, it counts, whatever becomes of the rest.
+  let answered: Answer | null = null;
+  const end = (outcome: Answer | Fault): void => {
     resolve(answered ?? outcome);
     clearTimeout(connecting);
     clearTimeout(total);
@@ -71,15 +86,41 @@ export function send(to: Destination, wanted: PostRequest, limits: Limits): Prom
   request.on("socket", (socket) => socket.once(stands, () => clearTimeout(connecting)));
   request.on("error", (error) => end({ ok: false, fault: faultOf(error) }));
   request.on("response", (response) => {
-    const { statusCode: status = 0, headers } = response;
-    const outcome = { ok: true, status, retry_after: headers["retry-after"] ?? null } as const;
-    answered = outcome;
-    drain(response, () => end(outcome));
+    answered = read(response, end);
   });
   if (wanted.signal.aborted) abort();
   else request.end(wanted.body);
   return promise;
 }
+
+/** The status alone: it counts as soon as it is there. */
+export const status: Reader<PostOutcome> = (response, done) => {
+  const { statusCode = 0, headers } = response;
+  const retry_after = headers["retry-after"] ?? null;
+  const outcome = { ok: true, status: statusCode, retry_after } as const;
+  drain(response, () => done(outcome));
+  return outcome;
+};
+
+/** The whole answer as text, of at most 64 KiB. */
+export const text: Reader<CallOutcome> = (response, done) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  response.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    chunks.push(chunk);
+    if (size > BODY_MOST) done({ ok: false, fault: "answer_too_large" });
+  });
+  response.on("end", () =>
+    done({
+      ...{ ok: true, status: response.statusCode ?? 0 },
+      text: Buffer.concat(chunks).toString("utf8"),
+    }),
+  );
+  response.on("error", (error) => done({ ok: false, fault: faultOf(error) }));
+  response.on("close", () => done({ ok: false, fault: "connection_reset" }));
+  return null;
+};
 
 /** Lets the receiver finish what it says, if that is short. */
 function drain(response: IncomingMessage, done: () => void): void {

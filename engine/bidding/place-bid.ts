@@ -1,7 +1,7 @@
 import { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
 import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
-import { readStanding, standingOf } from "../ledger/counters.ts";
+import { doerId, readStanding, standingOf } from "../ledger/counters.ts";
 import type { Account } from "../ledger/account.ts";
 import { printAmber, printUsd, type Micros } from "../money.ts";
 import type { Principal } from "../policy/principal.ts";
@@ -22,7 +22,11 @@ export const reputationOf = (worker: string, { seen, who }: Pick<Context, "seen"
     disputes_lost: readStanding(seen, who.mode, worker, "disputes_lost"),
   });
 export const reputationAccounts = (who: Principal): readonly Account[] =>
-  standingOf(who.mode, who.id);
+  standingOf(who.mode, doing(who));
+
+/** Under whose name this principal's work is counted. */
+const doing = ({ id, developer }: Principal): string =>
+  doerId(id, developer === null ? "person" : "agent");
 
 /**
  * A task that takes this kind of offer now. The answer depends on the task alone, never on what
@@ -74,7 +78,7 @@ export function placeBid(
     amount: input.amount,
     at: context.now,
     message: input.message ?? null,
-    reputation: reputationOf(context.who.id, context),
+    reputation: reputationOf(doing(context.who), context),
     distance_meters: distanceTo(task, context),
   };
   const changes = new Changes(context);
@@ -135,7 +139,7 @@ export function applyToTask(
     ...payeeOf(context),
     at: context.now,
     message: input.message ?? null,
-    reputation: reputationOf(context.who.id, context),
+    reputation: reputationOf(doing(context.who), context),
   };
   const others = applications.filter((each) => each.worker !== context.who.id);
   const changes = new Changes(context);

@@ -51,6 +51,10 @@ export function spendCounter(mode: Mode, agent: string, hour: number): Counter {
 
 export const allowanceCounter = (id: string): Counter => `allowance:${id}`;
 
+/** Under whose name work is counted: an agent's is told from what it has others do. */
+export const doerId = (id: string, kind: "person" | "agent"): string =>
+  kind === "person" ? id : `${id}.work`;
+
 /** All counters of an account, for a `Want`. */
 export const standingOf = (mode: Mode, account: string): readonly Counter[] =>
   Object.values(COUNTERS).map((named) => named(mode, account));

@@ -1,11 +1,14 @@
 import * as accounts from "./developer/accounts.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
+import { openAgent } from "./developer/open-agent.ts";
+import * as services from "./developer/services.ts";
 import * as deliveries from "./developer/deliveries.ts";
 import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
 import { openLogin } from "./market/logins.ts";
 import * as attempts from "./market/attempts.ts";
+import { announceTask } from "./market/postings.ts";
 import * as outbox from "./market/webhooks.ts";
 import { openSandbox } from "./market/sandbox.ts";
 import * as sessions from "./market/sessions.ts";
@@ -20,6 +23,7 @@ import * as posting from "./requester/posting.ts";
 import * as reads from "./requester/reads.ts";
 import * as review from "./requester/review.ts";
 import * as tasks from "./requester/tasks.ts";
+import * as board from "./shared/board.ts";
 import * as disputes from "./shared/disputes.ts";
 import * as events from "./shared/events.ts";
 import * as messages from "./shared/messages.ts";
@@ -62,6 +66,11 @@ export const OPERATIONS = {
   update_profile: profile.updateProfile,
   list_events: events.listEvents,
   wait_for_task: reads.waitForTask,
+  // Anybody.
+  browse_tasks: board.browseTasks,
+  browse_task: board.browseTask,
+  list_services: services.listServices,
+  get_service: services.getService,
   // Whoever has signed in.
   whoami,
   // Worker.
@@ -79,6 +88,8 @@ export const OPERATIONS = {
   // Developer.
   register_developer: accounts.registerDeveloper,
   register_worker: accounts.registerWorker,
+  open_agent: openAgent,
+  offer_service: services.offerService,
   register_agent: accounts.registerAgent,
   create_api_key: keys.createApiKey,
   list_api_keys: keys.listApiKeys,
@@ -113,6 +124,7 @@ export const isOperation = (name: string): name is OperationName => Object.hasOw
 /** What only the market itself asks for; no surface offers these. */
 export const MARKET_OPERATIONS = {
   run_clock: clock.runClock,
+  announce_task: announceTask,
   auto_approve: clock.autoApprove,
   rule_by_silence: clock.ruleBySilence,
   escalate_dispute: clock.escalateDispute,

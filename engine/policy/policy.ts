@@ -46,6 +46,8 @@ export interface Policy {
   /** How long the refresh token before the last is forgiven: its answer may have been lost. */
   readonly refresh_grace: number;
   readonly risk: readonly RiskRule[];
+  /** What an agent that registers by itself is given to begin with, in micro-Amber, by mode. */
+  readonly welcome: { readonly test: Micros; readonly live: Micros };
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
   /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
   readonly private_hosts: readonly string[];
@@ -68,6 +70,7 @@ export const DEFAULT_POLICY: Policy = {
   confirmation_ttl: DAY,
   refresh_grace: 0,
   risk: [spendVelocity(1_000_000_000_000n)],
+  welcome: { test: 100_000_000n, live: 0n },
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
   private_hosts: [],
 };

@@ -24,6 +24,8 @@ export interface Principal<R extends Role = Role> {
   readonly scopes: readonly Scope[] | null;
 }
 
+export const isAgent = (who: Principal): who is Principal<"agent"> => who.role === "agent";
+
 /** An agent as one who does tasks: what it earns goes to its developer's wallet. */
 export const asWorker = (agent: Principal<"agent">): Principal<"worker"> => ({
   ...agent,

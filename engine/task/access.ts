@@ -60,6 +60,11 @@ export function offeredTask(id: string, context: Context): Stored<"task"> | Reje
   const task = load(id, context);
   if (!task || task.data.published_at === null || !isFor(task.data, context.who))
     return reject("not_found");
+  if (task.data.agent === context.who.id)
+    return reject("rule_broken", {
+      reason: "own_task",
+      message: "Nobody works for itself: leave your own task to another.",
+    });
   if (task.data.worker !== null && task.data.worker !== context.who.id)
     return reject("already_taken", { data: { task_id: id } });
   return task;

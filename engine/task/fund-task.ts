@@ -92,7 +92,13 @@ export function setAside(
   { way, closes }: Funding,
   context: Context,
 ): Stored<"task"> | Rejected {
-  const { mode, agent, budget } = task.data;
+  const { mode, agent, budget, spec, only_for } = task.data;
+  if (spec.required_skills.length > 0 && !only_for)
+    changes.create("posting", task.id, {
+      type: "task.published",
+      set: { mode, after: null },
+      wake: context.now,
+    });
   const allowance = drawAllowance(changes, context, task);
   if (isRejected(allowance)) return allowance;
   const hour = Math.floor(context.now / HOUR);

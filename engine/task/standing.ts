@@ -1,7 +1,11 @@
 import type { Mode } from "../ledger/account.ts";
-import { counter, matchCounter, type Standing } from "../ledger/counters.ts";
+import { counter, doerId, matchCounter, type Standing } from "../ledger/counters.ts";
 import type { Tally } from "../ledger/transfer.ts";
 import type { TaskData } from "../records.ts";
+
+/** Under whose name the work on a task is counted; null while nobody does it. */
+export const doerOf = ({ worker, payee }: TaskData): string | null =>
+  worker && doerId(worker, payee ? "agent" : "person");
 
 /** Adds one to what is counted about an account. */
 export const count = (mode: Mode, account: string, what: Standing, add = 1n): Tally => ({
@@ -13,7 +17,8 @@ export const count = (mode: Mode, account: string, what: Standing, add = 1n): Ta
 export function endTallies(task: TaskData, on: string): readonly Tally[] {
   const what = on === "cancel_task" ? "cancelled" : task.paid > 0n ? "completed" : "expired";
   const requester = count(task.mode, task.agent, what);
-  return task.worker === null ? [requester] : [requester, count(task.mode, task.worker, what)];
+  const doer = doerOf(task);
+  return doer === null ? [requester] : [requester, count(task.mode, doer, what)];
 }
 
 /** A worker was found: the next estimate of match times learns from it. */
@@ -40,10 +45,8 @@ export function reviewTallies(
 }
 
 /** A rating the requester gave, in parts per million. */
-export const ratingTallies = (task: TaskData, rating: number | null): readonly Tally[] =>
-  rating === null || task.worker === null
-    ? []
-    : [
-        count(task.mode, task.worker, "ratings"),
-        count(task.mode, task.worker, "rating_sum", BigInt(rating)),
-      ];
+export function ratingTallies(task: TaskData, rating: number | null): readonly Tally[] {
+  const doer = doerOf(task);
+  if (rating === null || doer === null) return [];
+  return [count(task.mode, doer, "ratings"), count(task.mode, doer, "rating_sum", BigInt(rating))];
+}

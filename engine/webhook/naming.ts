@@ -16,7 +16,7 @@ export function webhookTypeOf({ kind, type, transfers }: Event): WebhookType | n
 
 /** The task that an event is about; null where it is about none. */
 export const taskOf = ({ kind, record }: Event): string | null =>
-  kind === "task" || kind === "work" ? record : null;
+  kind === "task" || kind === "work" || kind === "posting" ? record : null;
 
 /** Whether an endpoint asked to be told of this. */
 export const isWanted = (types: readonly Registrable[], type: WebhookType): boolean =>

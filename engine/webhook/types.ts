@@ -1,4 +1,4 @@
-/** What a receiver can be told of; Aethra's nine. */
+/** What a receiver can be told of: Aethra's nine, and tasks that others posted. */
 export const WEBHOOK_TYPES = [
   "task.created",
   "task.updated",
@@ -9,6 +9,7 @@ export const WEBHOOK_TYPES = [
   "review.submitted",
   "payment.withdrawal_completed",
   "payment.withdrawal_failed",
+  "task.posted",
 ] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 

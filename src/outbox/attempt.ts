@@ -1,8 +1,8 @@
 import {
+  bodyFor,
   retryAfter,
   signedHeaders,
   tellEvent,
-  webhookBody,
   type PostOutcome,
   type Stored,
 } from "../../engine/index.ts";
@@ -24,7 +24,9 @@ async function bodyOf(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<st
   if (told === undefined) return null;
   const task = due.task === null ? null : ({ kind: "task", id: due.task } as const);
   const seen = task && (await storage.load({ ...wanted, glances: [task] })).record(task);
-  return webhookBody(tellEvent(due, told[1], seen?.data ?? null, desk.services));
+  const event = tellEvent(due, told[1], seen?.data ?? null, desk.services);
+  const publicUrl = desk.services.publicUrl();
+  return bodyFor(hook.data.profile, { event, task: seen ?? null, publicUrl });
 }
 
 async function post(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<PostOutcome> {

@@ -220,5 +220,18 @@ export const SAMPLES: { readonly [K in Kind]: DataOf[K] } = {
     last_fault: null,
     created_at: AT,
   },
+  service: {
+    developer: "dev_1",
+    mode: "test",
+    name: "ResearchBot",
+    description: null,
+    capabilities: ["research"],
+    price: 15_000_000n,
+    endpoint_url: null,
+    system_prompt: null,
+    owner_email: null,
+    created_at: AT,
+  },
+  posting: { mode: "test", after: { order: AT, id: "agt_1" } },
   market: { clock_offset: 0 },
 };

@@ -1,7 +1,8 @@
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { IdSource, Storage } from "../../engine/ports.ts";
 import { virtualClock, type VirtualClock } from "../../src/clock.ts";
-import { createMarketplace, type Marketplace } from "../../src/marketplace.ts";
+import { createMarketplace } from "../../src/create-marketplace.ts";
+import type { Marketplace } from "../../src/marketplace.ts";
 import type { MarketOptions } from "../../src/options.ts";
 
 /** Noon, so that a test may cross a UTC day by going half a day on. */

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Limiter, Rejection } from "../../../engine/index.ts";
+import type { Limiter, Principal, Rejection, Reply } from "../../../engine/index.ts";
 import type { Served } from "../limits/admit.ts";
 import type { Place } from "../place.ts";
 import type { Route } from "../route.ts";
@@ -15,7 +15,22 @@ export interface DialectPorts extends Served {
   readonly place: Place;
   /** A limit of the dialect's own; none where the host counts nobody's requests. */
   readonly windows: ((window: Window) => Limiter) | undefined;
+  /** Hires an agent for an answer at once. */
+  readonly hire: Hire;
+  /** `host:port` that may be reached although it is private: a sandbox's own. */
+  readonly lent: readonly string[];
 }
+
+/** Whom to hire, for what, and for how much; what it answers is `{ task_id, untrusted }`. */
+export type Hire = (
+  who: Principal,
+  wanted: {
+    readonly agent_id: string;
+    readonly description: string;
+    readonly budget_amber: unknown;
+  },
+  options: { readonly idempotencyKey?: string },
+) => Promise<Reply>;
 
 /** One system's wire protocol, over a market that knows nothing of it. */
 export interface Dialect {

@@ -6,7 +6,8 @@ import type { Stored } from "../../records.ts";
 import { iso, isoOrNull } from "../../time.ts";
 import { addressFault } from "../../webhook/address.ts";
 import { newEndpoint } from "../../webhook/delivery.ts";
-import { PROFILE_NAMES } from "../../webhook/profiles.ts";
+import { PROFILE_NAMES, type ProfileName } from "../../webhook/profiles.ts";
+import type { Registrable } from "../../webhook/types.ts";
 import { HOUR } from "../../policy/policy.ts";
 import { id, keyed, time } from "../schemas.ts";
 import { operation } from "../operation.ts";
@@ -72,6 +73,51 @@ const living = (context: Context): readonly Stored<"webhook">[] =>
     ({ data }) => data.deleted_at === null && data.mode === context.who.mode,
   );
 
+/** What an endpoint is registered with. */
+export interface NewHook {
+  readonly url: string;
+  readonly secret: string;
+  readonly event_types: readonly Registrable[];
+  readonly profile: ProfileName;
+}
+
+/** Registers an endpoint. Refuses an address that may not be reached, and to seal nothing. */
+export function openHook(
+  changes: Changes,
+  input: NewHook,
+  developer: string,
+  context: Context,
+): Stored<"webhook"> | Rejected {
+  const fault = addressFault(input.url, context.policy.private_hosts);
+  if (fault !== null)
+    return reject("invalid_input", {
+      message: `url ${fault}.`,
+      field: "url",
+      reason: "not_allowed",
+    });
+  const kept = sealed(input.secret, context);
+  if (isRejected(kept)) return kept;
+  return changes.create("webhook", context.id("whk"), {
+    type: "webhook.created",
+    set: {
+      ...newEndpoint(),
+      developer,
+      mode: context.who.mode,
+      url: input.url,
+      profile: input.profile,
+      event_types: [...new Set(input.event_types)],
+      sealed_secret: kept,
+      former_secrets: [],
+      created_at: context.now,
+      deleted_at: null,
+      cursor: null,
+      lease: null,
+    },
+    // Its own number in the developer's stream is where its post begins.
+    to: [developer],
+  });
+}
+
 export const createWebhook = operation({
   name: "create_webhook",
   title: "Register a webhook",
@@ -94,40 +140,13 @@ export const createWebhook = operation({
   output: hookOut,
   needs: (_, who) => ({ finds: [hooksOf(who.developer ?? who.id)] }),
   decide: (input, context) => {
-    const fault = addressFault(input.url, context.policy.private_hosts);
-    if (fault !== null)
-      return reject("invalid_input", {
-        message: `url ${fault}.`,
-        field: "url",
-        reason: "not_allowed",
-      });
+    const changes = new Changes(context);
+    const hook = openHook(changes, input, context.who.developer ?? context.who.id, context);
+    if (isRejected(hook)) return hook;
     if (living(context).length >= MOST_HOOKS)
       return reject("rule_broken", {
         message: `There are ${MOST_HOOKS} webhooks already. Delete one first.`,
       });
-    const kept = sealed(input.secret, context);
-    if (isRejected(kept)) return kept;
-    const developer = context.who.developer ?? context.who.id;
-    const changes = new Changes(context);
-    const hook = changes.create("webhook", context.id("whk"), {
-      type: "webhook.created",
-      set: {
-        ...newEndpoint(),
-        developer,
-        mode: context.who.mode,
-        url: input.url,
-        profile: input.profile,
-        event_types: [...new Set(input.event_types)],
-        sealed_secret: kept,
-        former_secrets: [],
-        created_at: context.now,
-        deleted_at: null,
-        cursor: null,
-        lease: null,
-      },
-      // Its own number in the developer's stream is where its post begins.
-      to: [developer],
-    });
     return changes.accept(viewHook(hook));
   },
 });

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { memoryStorage } from "../../../adapters/storage/memory.ts";
 import { virtualClock } from "../../clock.ts";
-import { createMarketplace, type Marketplace } from "../../marketplace.ts";
+import { createMarketplace } from "../../create-marketplace.ts";
+import type { Marketplace } from "../../marketplace.ts";
 import type { Input } from "../../client/methods.ts";
 import { Story, type Line } from "./story.ts";
 

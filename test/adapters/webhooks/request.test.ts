@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { createServer as createTls } from "node:tls";
 import { afterEach, describe, expect, it } from "vitest";
 import { guardedPost, type GuardOptions } from "../../../adapters/webhooks/index.ts";
-import { send } from "../../../adapters/webhooks/request.ts";
+import { send, status } from "../../../adapters/webhooks/request.ts";
 import type { PostOutcome } from "../../../engine/ports.ts";
 import { received, says } from "../../webhooks/receiver.ts";
 import { Listener } from "./listener.ts";
@@ -129,7 +129,7 @@ describe("A request to a receiver", () => {
     const url = new URL(`http://no.such.name.invalid:${receiver.host.split(":")[1]}/hook`);
     const wanted = { url: url.href, headers: {}, body: "{}", signal: never };
     const limits = { connectMs: 300, totalMs: 600 };
-    const outcome = await send({ url, address: "127.0.0.1", family: 4 }, wanted, limits);
+    const outcome = await send({ url, address: "127.0.0.1", family: 4 }, wanted, limits, status);
     expect(outcome).toMatchObject({ ok: true });
     expect(receiver.first.headers.host).toBe(url.host);
   });
@@ -148,7 +148,7 @@ describe("A request to a receiver", () => {
     const url = new URL(`https://named.example:${(server.address() as AddressInfo).port}/`);
     const wanted = { url: url.href, headers: {}, body: "{}", signal: never };
     const limits = { connectMs: 1_000, totalMs: 1_000 };
-    const outcome = await send({ url, address: "127.0.0.1", family: 4 }, wanted, limits);
+    const outcome = await send({ url, address: "127.0.0.1", family: 4 }, wanted, limits, status);
     expect(outcome.ok).toBe(false);
     expect(names).toEqual(["named.example"]);
   });
