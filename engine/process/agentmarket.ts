@@ -8,6 +8,7 @@ export const agentmarket1: Process = {
   version: 1,
   fee_rate: 100_000,
   payout_unit: MICROS_PER_AMBER,
+  lasts: 7 * 24 * 60 * 60_000,
   initial: "draft",
   states: {
     draft: known("draft"),

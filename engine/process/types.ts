@@ -31,6 +31,8 @@ export interface Process {
   readonly version: number;
   /** Parts per million of what is paid; the policy's own rate where it is not given. */
   readonly fee_rate?: number;
+  /** Milliseconds that a task has where nobody says; the policy's where it is not given. */
+  readonly lasts?: number;
   /** What workers are paid is a multiple of this, in micro-Amber; the fee keeps the rest. */
   readonly payout_unit?: bigint;
   readonly initial: string;

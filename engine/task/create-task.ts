@@ -85,6 +85,7 @@ const feeRate = (process: string, { policy, process: find }: Context): number =>
 function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
   const { now, who } = context;
   const { agent, developer, process, only_for } = origin;
+  const { lasts } = context.process(process);
   return {
     process,
     status: context.process(process).initial,
@@ -107,7 +108,7 @@ function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
     bid_visibility: input.bid_visibility,
     payment_rule: input.payment_rule,
     bidding_closes: null,
-    deadline: deadlineOf(input, context),
+    deadline: deadlineOf(input, context, lasts),
     created_at: now,
     entered: now,
     published_at: null,

@@ -88,8 +88,12 @@ export const specOf = (input: SpecInput): TaskSpec => ({
   metadata: input.metadata ?? null,
 });
 
-export const deadlineOf = (input: SpecInput, { now, policy }: Context): number =>
-  input.deadline_iso ?? now + policy.default_deadline;
+/** `lasts` is how long a task of its process has where nobody says, in milliseconds. */
+export const deadlineOf = (
+  input: SpecInput,
+  { now, policy }: Context,
+  lasts: number = policy.default_deadline,
+): number => input.deadline_iso ?? now + lasts;
 
 export const bidHoursOf = (input: SpecInput, { policy }: Context): number =>
   input.bid_duration_hours ?? policy.default_bid_hours;

@@ -159,6 +159,8 @@ export const COMMANDS: readonly Command[] = [
   command("register_developer", "operator", plain({ name: "Acme" })),
   command("register_worker", "anyone", plain({ name: "Dora" })),
   command("register_worker", "operator", plain({ name: "Dora" })),
+  command("open_agent", "anyone", plain({ name: "ResearchBot", capabilities: ["research"] })),
+  command("offer_service", "agent", plain({ name: "Scout", capabilities: ["research"] })),
   command("register_agent", "developer", plain({ display_name: "Second" })),
   command("create_api_key", "developer", plain({ name: "reader", scopes: ["tasks.read"] })),
   command("revoke_api_key", "developer", async (town) => {
@@ -199,6 +201,11 @@ export const COMMANDS: readonly Command[] = [
     const held = town.wire.v1("fund_task", town.keys.agent_key, { task_id });
     const { risk_id } = await refused(held);
     return { risk_id, verdict: "block" };
+  }),
+  command("match_task", "operator", async (town) => {
+    const posted = await ask(town, "post_task", "agent", { ...SPEC, process: "eagent" });
+    const { task_id } = posted;
+    return { minutes: 60, task_id, worker_id: "wrk_sandbox_1" };
   }),
   command("adjust_balance", "operator", async (town) => {
     const { id } = await ask(town, "whoami", "developer", {});

@@ -24,8 +24,6 @@ import {
   wholeFault,
 } from "./words.ts";
 
-const LASTS_MS = 7 * 24 * 60 * 60_000;
-
 const posting = z.object({
   title: z.string(),
   description: z.string(),
@@ -47,7 +45,6 @@ export function taskRoutes(shop: Shop): readonly Route[] {
         ...{ title, budget_amber: budget, task_type: "agent_task", process: "agentmarket" },
         ...(description !== undefined && { worker_instructions: description }),
         required_skills: required_capabilities,
-        deadline_iso: new Date(Date.now() + LASTS_MS).toISOString(),
       },
       keyOf(request).idempotencyKey,
     );
