@@ -1,4 +1,4 @@
-import { words, type Category } from "./category.ts";
+import type { Category } from "./category.ts";
 
 const CAPTCHA = "(?:(?:re|h|fun)? ?captchas?|cap tchas?|turnstiles?|arkose)";
 const BOT = "(?:bots?|scrapers?|crawlers?|scripts?|automations?|agents?|robots?|ai)";
@@ -11,9 +11,10 @@ const DEFEAT =
   "defeat(?:ing)?|beat(?:ing)?|break(?:ing)?|(?:get|getting|go|going) (?:past|through|around))";
 const ANSWER =
   "(?:complet(?:e|ing)|answer(?:ing)?|enter(?:ing)?|typ(?:e|ing)|pass(?:ing)?|submit(?:ting)?|" +
-  "fill(?:ing)? (?:in|out)|fill(?:ing)?|transcrib(?:e|ing)|read(?:ing)?|tick|click|do|doing)";
+  "fill(?:ing)? (?:in|out)|fill(?:ing)?|transcrib(?:e|ing)|tick|click|do|doing)";
 const PLAIN_WORDS =
-  "(?:(?:the|this|that|a|an|these|those|all|each|every|any|some|more|following|attached|text|" +
+  "(?:(?:the|this|that|a|an|these|those|all|each|every|any|some|more|following|attached|" +
+  "text|audio|slider|next|code|shown|" +
   "letters|characters|you|see|from|in|of|for|image|picture|[0-9]{1,6}) ){0,6}";
 
 export const captchaSolving: Category = {
@@ -34,5 +35,18 @@ export const captchaSolving: Category = {
     `(?:pass|tick|click|check|complete|solve|confirm) ~3 (?:im|i am|are|youre) not a robot`,
     `prove ~3 (?:human|not a robot|not a bot) ~2 for ~3 ${BOT}`,
     `(?:so|that) ~4 ${BOT} ~2 (?:past|through|around) ~2 (?:verification|check|challenge)`,
-  ].map(words),
+    `${CAPTCHA} service =8 (?:respond|answer|type|solve|reply)`,
+    `${CAPTCHA} =2 lets? =3 ${BOT}`,
+    `(?:[0-9]{2,6}|hundreds of|thousands of) ${CAPTCHA}`,
+    `${CAPTCHA} (?:per|a|an|each) (?:day|hour|week)`,
+    `(?:verify|prove|confirm|show) =2 (?:youre|you are|im|` +
+      `i am) (?:a )?human =8 (?:for (?:me|us)|ai|bot)`,
+    `(?:test|puzzle|challenge|check) =4 (?:blocks?|stops?|keeps?|bars?|defeats?) =3 ${BOT}`,
+    `${BOT} =3 (?:ran into|met|hit|hits|faces?|meets|fails?|trips) =4 (?:${CAPTCHA}|${CHECK})`,
+    `(?:solv(?:e|ing)|complete|pass|do) =4 (?:challenge|puzzle|test) =5 (?:is|are|` +
+      `youre) (?:a )?human`,
+    `(?:wavy|distorted|squiggly|garbled|warped) (?:characters|letters|text|words?) =10 ` +
+      `(?:${BOT}|captcha|verification|log in|sign up)`,
+    `cf clearance`,
+  ],
 };

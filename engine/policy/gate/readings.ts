@@ -5,6 +5,8 @@ import { folded } from "./look-alikes.ts";
 const SPELT = /(?<![a-z0-9])[a-z0-9]([^a-z0-9]{1,3})[a-z0-9](?:\1[a-z0-9])+(?![a-z0-9])/g;
 /** "c.a-p t_c*h": other gaps, so it takes more letters to believe that it is one word. */
 const SPELT_ANYHOW = /(?<![a-z0-9])(?:[a-z0-9][^a-z0-9]{1,2}){5,}[a-z0-9](?![a-z0-9])/g;
+/** Hyphens and the like, which may hide one word as two. */
+const INSIDE_A_WORD = /(?<=[a-z0-9])[^a-z0-9\s,](?=[a-z0-9])/g;
 const GAPS = /[^a-z0-9]+/g;
 
 /** Digits and signs that stand for letters inside of words. A one may be an i or an l. */
@@ -25,15 +27,12 @@ export function readings(text: string): readonly string[] {
     .replace(/(?<=[a-z0-9])['’‘`´](?=[a-z0-9])/g, "")
     .replace(SPELT, (run) => run.replace(GAPS, ""))
     .replace(SPELT_ANYHOW, (run) => run.replace(GAPS, ""));
-  const spoken = new Set<string>();
-  for (const one of ["i", "l"]) {
-    const letters = plain.replace(WORD_WITH_LEET, (word) => unleeted(word, one));
-    for (const each of [plain, letters]) {
-      spoken.add(inWords(each));
-      spoken.add(inWords(each.replace(/(?<=[a-z0-9])[^a-z0-9\s,](?=[a-z0-9])/g, "")));
-    }
-  }
-  return [...spoken];
+  const letters = ["i", "l"].map((one) =>
+    plain.replace(WORD_WITH_LEET, (word) => unleeted(word, one)),
+  );
+  const spelt = new Set([plain, ...letters]);
+  for (const each of [...spelt]) spelt.add(each.replace(INSIDE_A_WORD, ""));
+  return [...new Set([...spelt].map(inWords))];
 }
 
 const unleeted = (word: string, one: string): string =>

@@ -1,5 +1,5 @@
 import type { Category } from "../../../../engine/policy/gate/category.ts";
-import { found } from "../../../../engine/policy/gate/category.ts";
+import { found, matcher } from "../../../../engine/policy/gate/category.ts";
 import { readings } from "../../../../engine/policy/gate/readings.ts";
 import type { Labelled } from "./examples/examples.ts";
 
@@ -12,7 +12,8 @@ export interface Judged {
 }
 
 export function judged({ patterns }: Category, { blocked, benign }: Labelled): Judged {
-  const stops = (text: string): boolean => found(patterns, readings(text)) !== null;
+  const pattern = matcher(patterns);
+  const stops = (text: string): boolean => found(pattern, readings(text)) !== null;
   const missed = blocked.filter((text) => !stops(text));
   const falseAlarms = benign.filter(stops);
   const hits = blocked.length - missed.length;

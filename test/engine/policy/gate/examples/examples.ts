@@ -4,7 +4,9 @@ export interface Labelled {
   readonly benign: readonly string[];
 }
 
-/** The patterns were written against the first part only; the other says how well they carry. */
 export interface Examples extends Labelled {
+  /** In the usual words; no pattern was written or mended with these in view. */
   readonly heldOut: Labelled;
+  /** The same wishes in unusual words. Nothing is mended by it. */
+  readonly reworded: Labelled;
 }
