@@ -40,7 +40,7 @@ export interface PolicyOptions {
   /** The platform's share of what is paid, from the worker's side: "0.10" by default. */
   readonly fee?: string;
   /** The share under one process, by its name, in place of the process's own. */
-  readonly fees?: Readonly<Record<string, string>>;
+  readonly fee_by_process?: Readonly<Record<string, string>>;
   /** The process of new tasks, `name@version`: "aethra@1" by default. */
   readonly process?: string;
   readonly default_deadline?: string;
@@ -115,7 +115,7 @@ const amount = text('Amber as decimal text, like "100.00"', (value) => parseAmbe
 
 const policySchema = z.strictObject({
   fee: rate.optional(),
-  fees: z.record(z.string(), rate).optional(),
+  fee_by_process: z.record(z.string(), rate).optional(),
   process: z.string().optional(),
   default_deadline: time.optional(),
   review_window: time.optional(),
@@ -198,7 +198,7 @@ export function policyOf(options: MarketOptions): Policy {
     ...DEFAULT_POLICY,
     fee_rate: shareOr(data.fee, DEFAULT_POLICY.fee_rate),
     fees: Object.fromEntries(
-      Object.entries(data.fees ?? {}).map(([name, share]) => [name, shareOr(share, 0)]),
+      Object.entries(data.fee_by_process ?? {}).map(([name, share]) => [name, shareOr(share, 0)]),
     ),
     process: data.process ?? DEFAULT_POLICY.process,
     processes: [...BUILT_IN, ...(options.processes ?? [])].map(idOf),

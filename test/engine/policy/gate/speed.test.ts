@@ -4,7 +4,7 @@ import { CATEGORIES } from "../../../../engine/policy/gate/index.ts";
 import { readings } from "../../../../engine/policy/gate/readings.ts";
 
 const LENGTH = 20_000;
-const MOST_MS = 50;
+const MOST_MS = 200;
 
 const filled = (piece: string): string => ` . ${piece.repeat(LENGTH / piece.length)} . `;
 
