@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { createHandler, serveNode, type Listening } from "../adapters/http/index.ts";
+import { createHandler, DIALECTS, serveNode, type Listening } from "../adapters/http/index.ts";
 import { guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -80,7 +80,8 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   }
   const sessions = mcpSessions(market);
   const handler = createHandler({
-    ...{ market, version: VERSION, mcp: sessions, basePath },
+    ...{ market, version: VERSION, mcp: sessions, basePath, dialects: DIALECTS },
+    ...(rateLimit !== "off" && { windows: slidingWindow }),
     ...(await watching({ market, sessions, log, metricsToken })),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(mostAtOnce !== undefined && { mostAtOnce }),

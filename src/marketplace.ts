@@ -21,6 +21,7 @@ import {
 import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
+import { Matcher } from "./matching.ts";
 import { asksMediator, mediate } from "./mediation.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { Outbox } from "./outbox/outbox.ts";
@@ -47,6 +48,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
   readonly #outbox: Outbox | null;
+  /** Null where somebody else gives tasks to workers. */
+  readonly #matcher: Matcher | null;
   readonly #ended = new AbortController();
   readonly #complain = (error: unknown): void => {
     if (!this.emit("error", error)) console.error("guildhall:", error);
@@ -70,6 +73,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       process: processOf(processesOf(options, policy)),
       seal: (secret) => vault?.seal(secret) ?? null,
       sender: () => this.#outbox,
+      matched: () => this.#matcher?.settle() ?? Promise.resolve(),
       published: (write, numbers) => this.#publish(write, numbers, options),
     };
     this.#services = services;
@@ -81,8 +85,12 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     this.#base = base;
     const complain = this.#complain;
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
-    if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
-    else this.#scheduler.start(complain);
+    this.#matcher = options.matching === "off" ? null : new Matcher(services, complain);
+    if (isVirtual(base)) base.attach((until) => this.#run(this.#clock.fromBase(until)));
+    else {
+      this.#scheduler.start(complain);
+      this.#matcher?.start();
+    }
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -212,6 +220,12 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     return runOwn(this.#services, "open_sandbox", {}, { ...CLOCK, mode: this.mode });
   }
 
+  /** Where time stands still in between, nothing is looked for but on the way. */
+  async #run(until: number): Promise<void> {
+    await this.#matcher?.sweep();
+    await this.#scheduler.run(until);
+  }
+
   /** Stops the clock, lets what is under way finish, and closes the store. */
   close(): Promise<void> {
     this.#ended.abort();
@@ -219,7 +233,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop()]);
+    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop(), this.#matcher?.stop()]);
     await this.#identities.close();
     await this.#services.storage.close();
   }
@@ -230,6 +244,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     { mediator }: MarketOptions,
   ): void {
     this.#outbox?.published(write);
+    this.#matcher?.published(write);
     notify(this, this.#services, { write, numbers, complain: this.#complain });
     for (const event of write.events)
       if (mediator && asksMediator(event))

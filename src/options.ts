@@ -67,6 +67,8 @@ export interface MarketOptions {
   /** The sandbox rail by default, as long as no other is given. */
   readonly rails?: readonly Rail[];
   readonly mediator?: Mediator;
+  /** Who chooses the worker where a process leaves that to the host; `off` is by `match_task`. */
+  readonly matching?: "automatic" | "off";
   /** Encrypts webhook secrets at rest and signs tokens. Keep it apart from the store. */
   readonly secretKey?: string;
   /** How people sign in over HTTP. */
@@ -85,6 +87,7 @@ const KNOWN = [
   "policy",
   "rails",
   "mediator",
+  "matching",
   "secretKey",
   "signIn",
   "webhooks",

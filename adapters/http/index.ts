@@ -1,5 +1,6 @@
 // Adding a line here makes it public.
 export type { McpPort } from "./dialects/protocol.ts";
+export { DIALECTS } from "./dialects/index.ts";
 export { createHandler, type Handler, type HandlerOptions } from "./handler.ts";
 export {
   nodeListener,

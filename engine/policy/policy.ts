@@ -1,6 +1,7 @@
 import type { Micros } from "../money.ts";
 import { BUILT_IN } from "../process/builtin.ts";
 import { idOf } from "../process/define.ts";
+import { DEFAULT_CATEGORIES, type Category } from "./categories.ts";
 import { spendVelocity, type RiskRule } from "./risk.ts";
 
 export const MINUTE = 60_000;
@@ -47,6 +48,8 @@ export interface Policy {
   readonly refresh_grace: number;
   readonly risk: readonly RiskRule[];
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+  /** What tasks are chosen from under a process that has categories. */
+  readonly categories: readonly Category[];
   /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
   readonly private_hosts: readonly string[];
 }
@@ -69,5 +72,6 @@ export const DEFAULT_POLICY: Policy = {
   refresh_grace: 0,
   risk: [spendVelocity(1_000_000_000_000n)],
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+  categories: DEFAULT_CATEGORIES,
   private_hosts: [],
 };

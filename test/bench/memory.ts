@@ -112,6 +112,7 @@ function servicesOf(ids: Services["ids"]): Services {
     policy,
     process: processOf(processesOf(options, policy)),
     seal: () => null,
+    matched: () => Promise.resolve(),
     sender: () => null,
     published: () => undefined,
   };
