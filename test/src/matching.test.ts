@@ -41,7 +41,7 @@ describe("The platform", () => {
     expect(await standing(task)).toEqual(["matched", late.worker_id]);
   });
 
-  it("gives it to another where a match lapses, and to nobody where there is no other", async () => {
+  it("gives it to another where a match lapses, to nobody where there is no other", async () => {
     const { market, post, standing, join } = await open();
     const one = await join("One");
     const task = await post({});
