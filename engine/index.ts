@@ -1,5 +1,14 @@
 // Adding a line here makes it public.
 export { assert } from "./assert.ts";
+export {
+  candidatesFor,
+  chooseMatch,
+  reputationCounters,
+  reputationOf,
+  shortlist,
+  type Candidate,
+  type Reputation,
+} from "./bidding/match.ts";
 export { canonical } from "./canonical.ts";
 export { ofKind, type Context, type Reading, type Secret } from "./context.ts";
 export { accountsOf, authorise, decide, isSuspended, wantOf } from "./decide.ts";
@@ -44,6 +53,7 @@ export { eventOut, viewEvent, type EventView } from "./operations/shared/events.
 export { moneyNote } from "./policy/money-note.ts";
 export { riskGate } from "./policy/gate/index.ts";
 export { DEFAULT_POLICY, SPEND_VELOCITY, type Policy, type RailFacts } from "./policy/policy.ts";
+export { DEFAULT_CATEGORIES, type Category } from "./policy/categories.ts";
 export { thresholdsFor } from "./policy/confirm.ts";
 export { networkOf } from "./policy/network.ts";
 export { asWorker, isAgent, isPerson, type Principal, type Role } from "./policy/principal.ts";

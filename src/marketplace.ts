@@ -23,12 +23,13 @@ import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
 import { mediateAll } from "./mediation.ts";
+import { keepTime, Matcher } from "./matching.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
 import { clientOf, type MarketClient } from "./client/client.ts";
 import { followAs } from "./follow.ts";
-import { employerOf, hire, type Hire, type HireOptions } from "./hiring.ts";
+import { employerOf, hire, type Hire } from "./hiring.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
 import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
@@ -51,7 +52,9 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
   readonly #outbox: Outbox | null;
-  readonly #hiring: HireOptions;
+  readonly #options: MarketOptions;
+  /** Null where somebody else gives tasks to workers. */
+  readonly #matcher: Matcher | null;
   readonly #ended = new AbortController();
   readonly #complain = (error: unknown): void => {
     if (!this.emit("error", error)) console.error("guildhall:", error);
@@ -63,7 +66,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const policy = policyOf(options);
     this.mode = policy.rails.live === null ? "test" : "live";
     this.operator = nameless("operator", this.mode);
-    this.#hiring = options.hiring ?? {};
+    this.#options = options;
     const base = options.clock ?? systemClock;
     this.#clock = new MarketClock(base);
     this.#clock.setOffset(offset);
@@ -77,7 +80,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       seal: (secret) => vault?.seal(secret) ?? null,
       publicUrl: () => this.publicUrl,
       sender: () => this.#outbox,
-      published: (write, numbers) => this.#publish(write, numbers, options),
+      matched: () => this.#matcher?.settle() ?? Promise.resolve(),
+      published: (write, numbers) => this.#publish(write, numbers),
     };
     this.#services = services;
     this.#identities = openIdentities({
@@ -88,8 +92,9 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     this.#base = base;
     const complain = this.#complain;
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
-    if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
-    else this.#scheduler.start(complain);
+    this.#matcher = options.matching === "off" ? null : new Matcher(services, complain);
+    const time = { base, clock: this.#clock, scheduler: this.#scheduler };
+    keepTime({ ...time, matcher: this.#matcher, complain });
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -199,13 +204,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     });
   }
 
-  /**
-   * Hires an agent for an answer at once, and pays it. The answer is in `untrusted`: another agent
-   * wrote it. Refused with `agent_failed`, and the budget back, where none comes in time.
-   */
+  /** Hires an agent for an answer at once and pays it; without one the budget is back. */
   hire(who: Principal, wanted: Hire, options: CallOptions = {}): Promise<Reply> {
     const employer = employerOf(this, this.#services.storage);
-    return hire(employer, who, wanted, { ...options, ...this.#hiring });
+    return hire(employer, who, wanted, { ...options, ...this.#options.hiring });
   }
 
   /** Moves a virtual or sandbox clock forward; what falls due on the way happens in order. */
@@ -227,17 +229,15 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop()]);
+    await Promise.all([this.#outbox?.stop(), this.#scheduler.stop(), this.#matcher?.stop()]);
     await this.#identities.close();
     await this.#services.storage.close();
   }
 
-  #publish(
-    write: WriteSet,
-    numbers: readonly (readonly number[])[],
-    { mediator }: MarketOptions,
-  ): void {
+  #publish(write: WriteSet, numbers: readonly (readonly number[])[]): void {
+    const { mediator } = this.#options;
     this.#outbox?.published(write);
+    this.#matcher?.published(write);
     notify(this, this.#services, { write, numbers, complain: this.#complain });
     if (mediator)
       mediateAll(this.#services, mediator, write, (error) => {

@@ -74,6 +74,8 @@ export interface MarketOptions {
   /** The sandbox rail by default, as long as no other is given. */
   readonly rails?: readonly Rail[];
   readonly mediator?: Mediator;
+  /** Who chooses the worker where a process leaves that to the host; `off` is by `match_task`. */
+  readonly matching?: "automatic" | "off";
   /** Encrypts webhook secrets at rest and signs tokens. Keep it apart from the store. */
   readonly secretKey?: string;
   /** How people sign in over HTTP. */
@@ -86,20 +88,10 @@ export interface MarketOptions {
   readonly allowPrivateHosts?: readonly string[];
 }
 
-const KNOWN = [
-  "storage",
-  "clock",
-  "ids",
-  "processes",
-  "policy",
-  "rails",
-  "mediator",
-  "secretKey",
-  "signIn",
-  "webhooks",
-  "allowPrivateHosts",
-  "hiring",
-] as const;
+const KNOWN: readonly string[] = [
+  ...["storage", "clock", "ids", "processes", "policy", "rails", "mediator"],
+  ...["matching", "secretKey", "signIn", "webhooks", "allowPrivateHosts", "hiring"],
+];
 
 const text = (what: string, read: (value: string) => boolean) =>
   z.string().refine(read, { error: `must be ${what}` });

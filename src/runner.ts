@@ -46,6 +46,8 @@ export interface Services {
   readonly publicUrl: () => string | null;
   /** Who sends webhooks; null where nobody does. */
   readonly sender: () => Sender | null;
+  /** Returns when every task that the host finds a worker for has been looked at; never rejects. */
+  matched(): Promise<void>;
   /** Called once for each commit that recorded something, after it is durable. */
   published(write: WriteSet, numbers: readonly (readonly number[])[]): void;
 }

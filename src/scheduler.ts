@@ -94,6 +94,7 @@ export class Scheduler {
     try {
       for (;;) {
         await sender?.settle();
+        await this.#services.matched();
         const now = until ?? clock.now();
         const due = await storage.due(now, BATCH + left.size);
         const fresh = due.filter((record) => left.get(record.id) !== record.version);

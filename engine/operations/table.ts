@@ -22,8 +22,11 @@ import * as money from "./requester/money.ts";
 import * as posting from "./requester/posting.ts";
 import * as reads from "./requester/reads.ts";
 import * as review from "./requester/review.ts";
+import { searchTasks } from "./requester/search.ts";
 import * as tasks from "./requester/tasks.ts";
 import * as board from "./shared/board.ts";
+import { getWorker } from "./requester/workers.ts";
+import { listCategories } from "./shared/categories.ts";
 import * as disputes from "./shared/disputes.ts";
 import * as events from "./shared/events.ts";
 import * as messages from "./shared/messages.ts";
@@ -71,6 +74,9 @@ export const OPERATIONS = {
   browse_task: board.browseTask,
   list_services: services.listServices,
   get_service: services.getService,
+  search_tasks: searchTasks,
+  get_worker: getWorker,
+  list_categories: listCategories,
   // Whoever has signed in.
   whoami,
   // Worker.

@@ -2,6 +2,7 @@ import type { Micros } from "../money.ts";
 import { BUILT_IN } from "../process/builtin.ts";
 import { idOf } from "../process/define.ts";
 import { riskGate } from "./gate/index.ts";
+import { DEFAULT_CATEGORIES, type Category } from "./categories.ts";
 import { spendVelocity, type RiskRule } from "./risk.ts";
 
 export const MINUTE = 60_000;
@@ -53,6 +54,8 @@ export interface Policy {
   /** What an agent that registers by itself is given to begin with, in micro-Amber, by mode. */
   readonly welcome: { readonly test: Micros; readonly live: Micros };
   readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+  /** What tasks are chosen from under a process that has categories. */
+  readonly categories: readonly Category[];
   /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
   readonly private_hosts: readonly string[];
 }
@@ -76,5 +79,6 @@ export const DEFAULT_POLICY: Policy = {
   risk: [...riskGate(), spendVelocity(SPEND_VELOCITY)],
   welcome: { test: 100_000_000n, live: 0n },
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+  categories: DEFAULT_CATEGORIES,
   private_hosts: [],
 };

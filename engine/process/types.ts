@@ -35,6 +35,10 @@ export interface Process {
   readonly lasts?: number;
   /** What workers are paid is a multiple of this, in micro-Amber; the fee keeps the rest. */
   readonly payout_unit?: bigint;
+  /** Its tasks are of a category, which says the type, the bounds of the budget and the fee. */
+  readonly categorised?: true;
+  /** How the host chooses whom it gives a task by `match_task`; the operator does where not. */
+  readonly matching?: "nearest";
   readonly initial: string;
   readonly states: Readonly<Record<string, State>>;
   readonly transitions: readonly Transition[];

@@ -40,6 +40,8 @@ export interface TaskData {
   /** The one worker it was posted for, where it is for nobody else. */
   readonly only_for?: string | null;
   readonly spec: TaskSpec;
+  /** The id of its category, where its process has categories. */
+  readonly category?: number;
   /** The ceiling that is held; `price` is what the worker earns before the fee. */
   readonly budget: Micros;
   readonly price: Micros;
@@ -68,5 +70,7 @@ export interface TaskData {
   readonly checks_passed?: boolean;
   /** Until when a worker whom the platform chose may accept. */
   readonly match_ends?: number | null;
+  /** The worker who had it last and let it go: the platform chooses another. */
+  readonly passed_over?: string | null;
   readonly disputes: number;
 }

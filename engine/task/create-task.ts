@@ -6,6 +6,7 @@ import { estimatedMatchMinutes } from "../review/estimate.ts";
 import { scoreSpec, type QualityReport } from "../review/quality.ts";
 import { matchCounter } from "../ledger/counters.ts";
 import type { Counter, Mode } from "../ledger/account.ts";
+import { findCategory, type Category } from "../policy/categories.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { biddingCloses, bidHoursOf, deadlineOf, specOf, type SpecInput } from "./spec.ts";
 import { wakeOf } from "./step.ts";
@@ -74,18 +75,36 @@ interface Origin {
   readonly process: string;
   /** The one worker it is for; null where anybody may have it. */
   readonly only_for: string | null;
+  readonly category: Category | null;
 }
 
-/** The embedder's rate for a process, else the process's own, else that of the whole market. */
-const feeRate = (process: string, { policy, process: find }: Context): number => {
+/**
+ * The embedder's rate for a process, else that of the category, else the process's own, else that
+ * of the whole market.
+ */
+const feeRate = (
+  { process, category }: Pick<Origin, "process" | "category">,
+  { policy, process: find }: Context,
+): number => {
   const { name, fee_rate } = find(process);
-  return policy.fees[name] ?? fee_rate ?? policy.fee_rate;
+  return policy.fees[name] ?? category?.fee_rate ?? fee_rate ?? policy.fee_rate;
 };
+
+/** The category of a task under a process that has them; null under any other, or of no kind. */
+export function categoryOf(
+  process: string,
+  { category_id, task_type }: { readonly category_id?: number | undefined; task_type: string },
+  { policy, process: find }: Context,
+): Category | null {
+  if (find(process).categorised !== true) return null;
+  return findCategory(policy.categories, category_id, task_type);
+}
 
 function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
   const { now, who } = context;
-  const { agent, developer, process, only_for } = origin;
+  const { agent, developer, process, only_for, category } = origin;
   const { lasts } = context.process(process);
+  const spec = specOf(input);
   return {
     process,
     status: context.process(process).initial,
@@ -94,10 +113,11 @@ function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
     developer,
     worker: null,
     ...(only_for !== null && { only_for }),
-    spec: specOf(input),
+    spec: category === null ? spec : { ...spec, task_type: category.task_type },
+    ...(category !== null && { category: category.id }),
     budget: input.budget_amber,
     price: input.budget_amber,
-    fee_rate: feeRate(process, context),
+    fee_rate: feeRate(origin, context),
     held: 0n,
     paid: 0n,
     allowance: null,
@@ -129,7 +149,9 @@ export function createTask(
   if (refused) return refused;
   const changes = new Changes(context);
   const { process } = context.policy;
-  const task = draft(changes, input, { agent, developer, process, only_for: null }, context);
+  const category = categoryOf(process, input, context);
+  const origin = { agent, developer, process, only_for: null, category };
+  const task = draft(changes, input, origin, context);
   return changes.accept(created(task.id, task.data, quality(input, context), input, context));
 }
 

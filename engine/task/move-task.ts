@@ -6,7 +6,7 @@ import { MINUTE } from "../policy/policy.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { anyTask, bookRef, offeredTask, requestersTask, workersTask } from "./access.ts";
 import { count, matchTallies } from "./standing.ts";
-import { step } from "./step.ts";
+import { step, type Step } from "./step.ts";
 import { mcpStatus } from "./view.ts";
 import { iso } from "../time.ts";
 
@@ -45,7 +45,10 @@ export function acceptTask(
   const after = step(changes, context, {
     on: "accept_task",
     task,
-    set: matchedWith({ worker: context.who.id, payee: context.who.developer }, context.now),
+    set: {
+      ...matchedWith({ worker: context.who.id, payee: context.who.developer }, context.now),
+      ...timeToWork(task.data, context.now),
+    },
     tallies: matchTallies(task.data, context.now),
   });
   if (isRejected(after)) return after;
@@ -55,6 +58,15 @@ export function acceptTask(
     deadline_at: iso(after.data.deadline),
   });
 }
+
+/** Whom the platform chose has as long for the work as there was to accept it. */
+const timeToWork = (
+  { match_ends, matched_at, deadline }: TaskData,
+  now: number,
+): Partial<TaskData> =>
+  match_ends && matched_at !== null
+    ? { match_ends: Math.min(now + (match_ends - matched_at), deadline) }
+    : {};
 
 /** A person is paid itself; where an agent works, its developer is. */
 export const matchedWith = (
@@ -82,6 +94,7 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
     task,
     set: {
       ...{ worker: null, matched_at: null, price: budget },
+      ...(task.data.match_ends ? { match_ends: null, passed_over: context.who.id } : {}),
       ...(task.data.payee ? { payee: null } : {}),
     },
     tallies: [count(mode, context.who.id, "released")],
@@ -100,7 +113,11 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
   return changes.accept(moved(after, context));
 }
 
-const UNMATCHED: Partial<TaskData> = { worker: null, matched_at: null, match_ends: null };
+/** The time of whom the platform chose has run out. */
+const lapse = ({ worker, mode }: TaskData): Pick<Step, "set" | "tallies"> => ({
+  set: { worker: null, matched_at: null, match_ends: null, passed_over: worker },
+  ...(worker !== null && { tallies: [count(mode, worker, "released")] }),
+});
 
 /** The platform gives a task to a worker, who has until `ends` to accept. */
 export function matchTask(
@@ -142,7 +159,7 @@ export function moveByClock(
   const after = step(changes, context, {
     on,
     task,
-    ...(on === "lapse_match" && { set: UNMATCHED }),
+    ...(on === "lapse_match" && lapse(task.data)),
   });
   return isRejected(after) ? after : changes.accept({});
 }

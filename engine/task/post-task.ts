@@ -2,10 +2,11 @@ import { Changes } from "../changes.ts";
 import type { Context } from "../context.ts";
 import { isRejected, reject, type Accepted, type Rejected } from "../decision.ts";
 import { printAmber, printUsd } from "../money.ts";
+import type { Category } from "../policy/categories.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Stored } from "../records.ts";
 import { iso } from "../time.ts";
-import { checkTimes, draft } from "./create-task.ts";
+import { categoryOf, checkTimes, draft } from "./create-task.ts";
 import { fundable, setAside } from "./fund-task.ts";
 import type { SpecInput } from "./spec.ts";
 import { mcpStatus } from "./view.ts";
@@ -22,6 +23,7 @@ const versionOf = (id: string): number => Number(id.slice(id.indexOf("@") + 1));
 export interface Posting extends SpecInput {
   readonly process?: string | undefined;
   readonly only_for?: string | undefined;
+  readonly category_id?: number | undefined;
 }
 
 /**
@@ -42,15 +44,47 @@ export function postTask(
       reason: "not_one_of",
       message: `process must be one of: ${namesOf(context.policy).join(", ")}.`,
     });
-  const refused = checkTimes(input, context);
+  const category = categoryOf(process, input, context);
+  const refused = checkCategory(process, input, category, context) ?? checkTimes(input, context);
   if (refused) return refused;
   const changes = new Changes(context);
   const { only_for = null } = input;
-  const task = draft(changes, input, { agent, developer, process, only_for }, context);
+  const task = draft(changes, input, { agent, developer, process, only_for, category }, context);
   const ready = fundable(task, null, context);
   if (isRejected(ready)) return withDraft(changes, task, ready);
   const after = setAside(changes, task, ready, context);
   return isRejected(after) ? after : changes.accept(posted(after, context));
+}
+
+/** Under a process with categories there must be one, and the budget within its bounds. */
+function checkCategory(
+  process: string,
+  { category_id, budget_amber: budget }: Posting,
+  category: Category | null,
+  context: Context,
+): Rejected | null {
+  if (context.process(process).categorised !== true)
+    return category_id === undefined
+      ? null
+      : reject("rule_broken", {
+          ...{ field: "category_id", reason: "without_categories" },
+          message: `Tasks of ${process} have no category: leave category_id out.`,
+        });
+  if (category === null)
+    return reject("rule_broken", {
+      ...{ field: "category_id", reason: "unknown_category" },
+      message: "There is no such category. list_categories says which there are.",
+    });
+  const { name, min_price, max_price } = category;
+  if (budget >= min_price && budget <= max_price) return null;
+  return reject("rule_broken", {
+    field: "budget_amber",
+    reason: budget < min_price ? "below_minimum" : "above_maximum",
+    message:
+      `A task of ${name} costs from ${printUsd(min_price)} to ${printUsd(max_price)} USD ` +
+      `(${printAmber(min_price)} to ${printAmber(max_price)} Amber).`,
+    data: { least_usd: printUsd(min_price), most_usd: printUsd(max_price) },
+  });
 }
 
 const namesOf = ({ processes }: Policy): readonly string[] => [
@@ -74,6 +108,8 @@ const posted = (task: Stored<"task">, context: Context) => ({
   status: task.data.status,
   mcp_status: mcpStatus(task.data, context),
   process: task.data.process,
+  task_type: task.data.spec.task_type,
+  category_id: task.data.category ?? null,
   held_amber: printAmber(task.data.held),
   held_usd: printUsd(task.data.held),
   deadline_at: iso(task.data.deadline),

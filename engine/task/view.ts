@@ -34,6 +34,7 @@ export const taskSummary = z.object(facts);
 export const taskView = z.object({
   ...facts,
   process: z.string(),
+  category: z.object({ category_id: z.number(), name: z.string(), slug: z.string() }).nullable(),
   mode: z.string(),
   worker_instructions: z.string().nullable(),
   location: locationOut.nullable(),
@@ -61,6 +62,7 @@ export const taskView = z.object({
   milestones_approved: z.number().nullable(),
   matched_at: time.nullable(),
   submitted_at: time.nullable(),
+  ended_at: time.nullable(),
   next_at: time.nullable().describe("When silence moves the task on"),
 });
 
@@ -92,6 +94,7 @@ export function viewTask(task: Stored<"task">, context: Context): z.input<typeof
   return {
     ...summarise(task, context),
     process: data.process,
+    category: categoryFacts(data, context),
     mode: data.mode,
     worker_instructions: spec.worker_instructions,
     location: spec.location,
@@ -112,10 +115,19 @@ export function viewTask(task: Stored<"task">, context: Context): z.input<typeof
   };
 }
 
+/** What a market has stopped to offer is still told by its number. */
+function categoryFacts({ category }: TaskData, { policy }: Context) {
+  if (category === undefined) return null;
+  const known = policy.categories.find(({ id }) => id === category);
+  return { category_id: category, name: known?.name ?? "", slug: known?.slug ?? "" };
+}
+
 function partyFacts({ data, wake }: Stored<"task">, context: Context) {
   const { who } = context;
   const isParty = isRequester(data, who) || data.worker === who.id || who.role === "operator";
-  const clock = planOf(context.process(data.process), data.status).clock.length > 0;
+  const process = context.process(data.process);
+  const clock = planOf(process, data.status).clock.length > 0;
+  const isEnd = process.states[data.status]?.final === true;
   return {
     worker_id: isParty ? data.worker : null,
     price_amber: isParty ? printAmber(data.price) : null,
@@ -127,6 +139,7 @@ function partyFacts({ data, wake }: Stored<"task">, context: Context) {
     milestones_approved: isParty ? data.approved : null,
     matched_at: isParty ? isoOrNull(data.matched_at) : null,
     submitted_at: isParty ? isoOrNull(data.submitted_at) : null,
+    ended_at: isParty && isEnd ? iso(data.entered) : null,
     next_at: isParty && clock ? isoOrNull(wake) : null,
   };
 }

@@ -113,6 +113,7 @@ function servicesOf(ids: Services["ids"]): Services {
     process: processOf(processesOf(options, policy)),
     seal: () => null,
     publicUrl: () => null,
+    matched: () => Promise.resolve(),
     sender: () => null,
     published: () => undefined,
   };

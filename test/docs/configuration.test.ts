@@ -32,7 +32,7 @@ describe("The page of settings", () => {
       const market = await createMarketplace({ policy: { [name]: value } });
       await market.close();
     }
-    const wrong = createMarketplace({ policy: JSON.parse(`{"fees":"0.1"}`) });
-    await expect(wrong).rejects.toThrow("policy.fees is not an option");
+    const wrong = createMarketplace({ policy: JSON.parse(`{"charges":"0.1"}`) });
+    await expect(wrong).rejects.toThrow("policy.charges is not an option");
   });
 });

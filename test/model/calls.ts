@@ -99,7 +99,9 @@ export function guided(table: Table, task: Stored<"task">): Move {
 
 const SIDES = ["requester", "worker"] as const;
 const IN_DISPUTE = ["respond_to_dispute", "respond_to_dispute", "get_dispute"] as const;
-const WITH_WORKER = ["send_message", "list_messages", "get_submission", "list_bids"] as const;
+const WITH_WORKER = [
+  ...["send_message", "list_messages", "get_submission", "list_bids", "get_worker"],
+] as const;
 
 function actor(table: Table, task: Stored<"task">, by: string): Principal {
   if (by === "worker") return workerOf(table, task);
@@ -160,6 +162,8 @@ function inputFor(table: Table, task: Stored<"task">, on: string, who: Principal
       return { dispute_id, ruling: on.slice("resolve_".length), reason: "As the photos show." };
     case "resolve_split":
       return { dispute_id, ruling: "split", worker_share: dice.pick(["0", "0.333333", "0.5", 1]) };
+    case "get_worker":
+      return { task_id, worker_id: data.worker };
     case "get_dispute":
       return { dispute_id };
     case "respond_to_dispute":
@@ -197,10 +201,12 @@ export function newTask({ cast, dice }: Table): Call {
     name: process === null ? "create_task" : "post_task",
     input: {
       ...(process !== null && { process }),
+      ...(process === "eagent" && { category_id: 2 }),
       ...(process !== null && dice.chance(0.2) && { only_for: dice.pick(invitable).id }),
       title: "Photograph the shop front",
-      task_type: dice.pick(["photography", "errand", "delivery"]),
-      budget_amber: dice.pick(BUDGETS),
+      task_type:
+        process === "eagent" ? "form_fill" : dice.pick(["photography", "errand", "delivery"]),
+      budget_amber: process === "eagent" ? dice.pick([100, 250.5]) : dice.pick(BUDGETS),
       milestone_count: dice.weigh([
         [5, 1],
         [2, 2],

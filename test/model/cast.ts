@@ -72,6 +72,8 @@ export function optionsOf(setting: Setting): MarketOptions {
   return {
     rails: RAILS[setting.rails],
     secretKey: "a key for tests",
+    // Whom a task is given to is the players' choice.
+    matching: "off",
     ...(mediator && { mediator }),
     policy: {
       fee: setting.fee,

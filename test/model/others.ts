@@ -36,6 +36,7 @@ function wordFor(field: string, table: Table): unknown {
     webhook_id: () => anyOf(books.all("webhook"), "whk_none"),
     key_id: () => dice.pick(books.all("credential")).data.key_id,
     agent_id: () => anyOf(cast.agents, "agt_none"),
+    worker_id: () => anyOf(cast.workers, "wrk_none"),
     account_id: () => anyOf([...cast.workers, ...cast.developers], "nobody"),
     milestone_number: () => dice.upTo(6),
     amount_amber: () => dice.pick([0, 1, "7.5", "-1", 5000]),

@@ -203,7 +203,9 @@ export const COMMANDS: readonly Command[] = [
     return { risk_id, verdict: "block" };
   }),
   command("match_task", "operator", async (town) => {
-    const posted = await ask(town, "post_task", "agent", { ...SPEC, process: "eagent" });
+    // Of a kind that pays enough, and where no worker is near: the host leaves it alone.
+    const far = { budget_amber: 600, location: { latitude: 0, longitude: -150 } };
+    const posted = await ask(town, "post_task", "agent", { ...SPEC, process: "eagent", ...far });
     const { task_id } = posted;
     return { minutes: 60, task_id, worker_id: "wrk_sandbox_1" };
   }),

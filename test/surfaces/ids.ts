@@ -5,8 +5,8 @@ import { COMMANDS, type By, type Input, type Town } from "./commands.ts";
 
 export const operations: readonly Operation[] = Object.values(OPERATIONS);
 
-/** An idempotency key names a call of one's own, whatever its letters. */
-const NO_ID = "idempotency_key";
+/** The number of a category, which everybody knows, names nobody's thing. */
+const NO_ID = "category_id";
 const isId = (field: string): boolean => /(^|_)ids?$/.test(field) && field !== NO_ID;
 
 /** A schema under what it is wrapped in. */
@@ -72,6 +72,7 @@ export async function belongingsOf(town: Town, settle: () => Promise<void>): Pro
     for (const [field, value] of Object.entries(await given(town)))
       if (isId(field)) add(field, value);
   add("agent_id", keys.agent_id);
+  add("worker_id", "wrk_sandbox_1");
   await settle();
   for (const task_id of all.get("task_id") ?? []) {
     const { body } = await wire.v1("list_bids", keys.agent_key, { task_id });

@@ -47,6 +47,11 @@ export const postTask = operation({
       .optional()
       .describe("The life of the task, like humans2ai; the market's own where it is left out"),
     only_for: id.optional().describe("The one worker who may know of it"),
+    category_id: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("One of list_categories, where the process has them; its type replaces task_type"),
     ...agentField,
     ...confirmable,
   }),
@@ -55,6 +60,8 @@ export const postTask = operation({
     status: z.string(),
     mcp_status: z.string(),
     process: z.string(),
+    task_type: z.string(),
+    category_id: z.number().nullable(),
     held_amber: amberOut,
     held_usd: usdOut,
     deadline_at: time,

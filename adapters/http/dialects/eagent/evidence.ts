@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { isFields, type Fields } from "../../../../engine/index.ts";
+
+/**
+ * A file that a worker points to. With the hash of its content it counts as a photo for the
+ * automatic checks, with the size, time and place that it claims.
+ */
+const item = z.strictObject({
+  type: z.string().trim().min(1).max(40),
+  url: z.url({ protocol: /^https?$/, error: "must be a web address" }).max(1000),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, { error: "must be 64 hex digits" })
+    .optional(),
+  width: z.int().min(1).max(100_000).optional(),
+  height: z.int().min(1).max(100_000).optional(),
+  taken_at: z.iso.datetime({ offset: true }).optional(),
+  gps: z
+    .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+    .optional(),
+});
+
+export const handedIn = z.strictObject({
+  result_data: z.record(z.string(), z.json()),
+  notes: z.string().max(50_000).optional(),
+  evidence: z.array(item).max(100).default([]),
+});
+type HandedIn = z.output<typeof handedIn>;
+
+const RESULT = "result_data";
+const EVIDENCE = "evidence";
+const PART = 5_000;
+const MOST_PARTS = 20;
+
+/** What a submission has room for in its answers: JSON in parts, each of the length of one. */
+function answersOf(name: string, value: unknown): Readonly<Record<string, string>> | null {
+  const text = JSON.stringify(value);
+  const parts = Math.ceil(text.length / PART);
+  if (parts > MOST_PARTS) return null;
+  const cut = Array.from({ length: parts }, (_, at): [string, string] => [
+    `${name}.${at + 1}`,
+    text.slice(at * PART, (at + 1) * PART),
+  ]);
+  return Object.fromEntries(cut);
+}
+
+/** As the market takes work; null where it is more than a submission has room for. */
+export function workOf({ result_data, notes, evidence }: HandedIn): Fields | null {
+  const files = evidence.map(({ type, url }) => ({ type, url }));
+  const result = answersOf(RESULT, result_data);
+  const links = files.length === 0 ? {} : answersOf(EVIDENCE, files);
+  if (result === null || links === null) return null;
+  const photos = evidence.flatMap(({ sha256, gps, type: _, url: __, ...facts }) =>
+    sha256 === undefined
+      ? []
+      : [{ ...facts, sha256, gps: gps && { latitude: gps.lat, longitude: gps.lng } }],
+  );
+  return { text_content: notes, answers: { ...result, ...links }, photos };
+}
+
+type Answers = Readonly<Record<string, string>> | null;
+
+function partsOf(answers: Answers, name: string): unknown {
+  const parts = Array.from({ length: MOST_PARTS }, (_, at) => answers?.[`${name}.${at + 1}`] ?? "");
+  const text = parts.join("");
+  try {
+    return text === "" ? null : JSON.parse(text);
+  } catch {
+    // Work that was handed in elsewhere may have answers of the same name.
+    return null;
+  }
+}
+
+/** The result as it was handed in; the plain answers of work that was handed in elsewhere. */
+export function resultOf(answers: Answers): Fields {
+  const result = partsOf(answers, RESULT);
+  return isFields(result) ? result : (answers ?? {});
+}
+
+const files = z.array(z.object({ type: z.string(), url: z.string() }));
+
+export function evidenceOf(answers: Answers) {
+  const read = files.safeParse(partsOf(answers, EVIDENCE));
+  return (read.success ? read.data : []).map((file, at) => ({ id: `ev_${at + 1}`, ...file }));
+}
