@@ -1,4 +1,5 @@
 import * as accounts from "./developer/accounts.ts";
+import { listAgents } from "./developer/agents.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
 import { openAgent } from "./developer/open-agent.ts";
@@ -91,6 +92,7 @@ export const OPERATIONS = {
   open_agent: openAgent,
   offer_service: services.offerService,
   register_agent: accounts.registerAgent,
+  list_agents: listAgents,
   create_api_key: keys.createApiKey,
   list_api_keys: keys.listApiKeys,
   revoke_api_key: keys.revokeApiKey,

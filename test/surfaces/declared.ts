@@ -57,6 +57,7 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
   open_agent: [null, "anyone", "operator"],
   offer_service: ["profile.update", "agent"],
   register_agent: ["profile.update", "developer"],
+  list_agents: ["profile.read", "developer"],
   create_api_key: ["profile.update", "developer"],
   list_api_keys: ["profile.read", "developer"],
   revoke_api_key: ["profile.update", "developer"],

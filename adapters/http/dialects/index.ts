@@ -1,5 +1,6 @@
 import { agentmarket } from "./agentmarket/index.ts";
 import type { MakeDialect } from "./dialect.ts";
+import { humans2ai } from "./humans2ai/index.ts";
 
 /** The systems, beside Aethra, whose clients a host serves. */
-export const DIALECTS: readonly MakeDialect[] = [agentmarket];
+export const DIALECTS: readonly MakeDialect[] = [agentmarket, humans2ai];
