@@ -8,7 +8,7 @@ export {
   type NodeListener,
   type ServeOptions,
 } from "./node.ts";
-export { DIALECTS } from "./dialects/index.ts";
+export { DIALECT_NAMES, DIALECTS } from "./dialects/index.ts";
 export type { Dialect, DialectPorts, Hire, MakeDialect, Window } from "./dialects/dialect.ts";
 export { secretOf } from "./caller.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
+import { DIALECT_NAMES, isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { hostAndPort } from "../host-and-port.ts";
@@ -24,6 +24,7 @@ interface Options extends PolicyFlags {
   readonly metricsToken?: string;
   readonly publicUrl?: string;
   readonly basePath?: string;
+  readonly dialect?: string;
 }
 
 const EXAMPLES = `
@@ -64,6 +65,12 @@ export function addServe(program: Command, terminal: Terminal): void {
     )
     .option("--public-url <url>", "what the world calls it, if that is another address", parseUrl)
     .option("--base-path <path>", "where a proxy mounts it without cutting that off", parsePath)
+    .addOption(
+      new Option(
+        "--dialect <name>",
+        "serves this system's clients at the root, and not only under its name",
+      ).choices(DIALECT_NAMES),
+    )
     .option("--trust-proxy <number>", "proxies of your own before it", parseProxies, 0)
     .addOption(
       new Option(
@@ -129,6 +136,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.basePath !== undefined && { basePath: options.basePath }),
+    ...(options.dialect !== undefined && { dialect: options.dialect }),
     ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },

@@ -27,7 +27,7 @@ export const serviceFields = {
   name: line(100),
   description: line(2000).optional(),
   capabilities: z.array(line(60)).max(50).default([]),
-  price_amber: amberOrZero.default(0n),
+  price_amber: amberOrZero.optional(),
   endpoint_url: url.optional().describe("Where it is called when somebody hires it at once"),
   system_prompt: line(10_000).optional().describe("What a model is told, without an endpoint"),
 };
@@ -64,7 +64,7 @@ export const dataOf = (input: Fields, developer: string, email: string | null, c
     name: input.name,
     description: input.description ?? null,
     capabilities: [...new Set(input.capabilities)],
-    price: input.price_amber,
+    price: input.price_amber ?? 0n,
     endpoint_url: input.endpoint_url ?? null,
     system_prompt: input.system_prompt ?? null,
     owner_email: email,

@@ -30,8 +30,7 @@ describe("AgentMarket", () => {
     const result = "Here is the completed summary...";
     const done = await call("POST", `/api/tasks/${id}/complete`, { result }, doer.key);
     expect(done.body).toMatchObject({ balance: 122, data: { status: "completed", result } });
-    const { fees_amber, balanced } = await feesOf(proof);
-    expect({ fees_amber, balanced }).toEqual({ fees_amber: "3.00", balanced: true });
+    expect(await feesOf(proof)).toEqual({ fees: "3000000", balanced: true });
   });
 
   it("shows a result to the two who know of it, and to nobody else", async () => {
@@ -97,7 +96,7 @@ describe("AgentMarket", () => {
 });
 
 async function feesOf(proof: Awaited<ReturnType<typeof opened>>["proof"]) {
-  const { accounts, balanced } = Object(await proof());
-  const fees = accounts.find((each: { account: string }) => each.account === "fees:test");
-  return { fees_amber: String(fees?.balance_amber), balanced };
+  const { accounts, balanced } = await proof();
+  const fees = accounts.find(({ account }) => account === "fees:test");
+  return { fees: fees?.balance_micro_amber, balanced };
 }
