@@ -28,6 +28,8 @@ import * as board from "./shared/board.ts";
 import * as disputes from "./shared/disputes.ts";
 import * as events from "./shared/events.ts";
 import * as messages from "./shared/messages.ts";
+import * as notifications from "./shared/notifications.ts";
+import * as history from "./shared/own-history.ts";
 import * as profile from "./shared/profile.ts";
 import { whoami } from "./shared/whoami.ts";
 import * as earning from "./worker/earnings.ts";
@@ -67,6 +69,9 @@ export const OPERATIONS = {
   update_profile: profile.updateProfile,
   list_events: events.listEvents,
   wait_for_task: reads.waitForTask,
+  list_notifications: notifications.listNotifications,
+  mark_notifications_read: notifications.markNotificationsRead,
+  list_referrals: history.listReferrals,
   // Anybody.
   browse_tasks: board.browseTasks,
   browse_task: board.browseTask,
@@ -83,6 +88,7 @@ export const OPERATIONS = {
   start_task: work.startTask,
   submit_work: work.submitWork,
   release_task: work.releaseTask,
+  list_own_applications: history.listOwnApplications,
   get_earnings: earning.getEarnings,
   request_payout: earning.requestPayout,
   respond_to_dispute: disputes.respondToDispute,

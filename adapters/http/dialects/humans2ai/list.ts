@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fieldsOf, statesCalled, type Fields } from "../../../../engine/index.ts";
 import { action, ask, type Caller } from "./action.ts";
-import { numbered, pageOut, walk, type Walked } from "./pages.ts";
+import { answered, numbered, pageOut, walk, type Walked } from "./pages.ts";
 import { besides, URGENCIES } from "./tasks.ts";
 import { isRemote, NOTHING, statusOf, taskOf, taskOut } from "./view.ts";
 
@@ -75,6 +75,6 @@ export const listTasks = action({
     const tasks = await Promise.all(
       items.map(async (task) => taskOf(task, isBoard ? NOTHING : await besides(caller, task))),
     );
-    return { ok: true, output: { tasks, page, limit, hasMore }, replayed: false };
+    return answered({ tasks, page, limit, hasMore });
   },
 });

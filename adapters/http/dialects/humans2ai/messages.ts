@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fieldsOf } from "../../../../engine/index.ts";
 import { action, ask, told } from "./action.ts";
-import { numbered, pageOut, walk } from "./pages.ts";
+import { answered, numbered, pageOut, walk } from "./pages.ts";
 import { taskId } from "./tasks.ts";
 
 const MOST_CHARACTERS = 2_000;
@@ -40,7 +40,7 @@ export const listMessages = action({
         untrusted_fields: isHuman ? ["content"] : [],
       };
     });
-    return { ok: true, output: { messages, ...rest }, replayed: false };
+    return answered({ messages, ...rest });
   },
 });
 

@@ -24,11 +24,15 @@ export interface Numbered {
 /** So much of a list is looked through for one page. */
 const MOST_ROUNDS = 10;
 
-interface Walk extends Numbered {
-  /** The next part of the list, behind a cursor. */
+/** A list that is read part by part. */
+interface Parts {
+  /** The next part, behind a cursor; undefined at the beginning. */
   readonly next: (cursor: unknown) => Promise<Reply>;
   readonly list: string;
   readonly cursor: "next_cursor" | "next_after";
+}
+
+interface Walk extends Numbered, Parts {
   readonly wanted: (item: Fields) => Promise<boolean> | boolean;
 }
 
@@ -53,3 +57,30 @@ export async function walk(given: Walk): Promise<Walked | Extract<Reply, { ok: f
   const hasMore = found.length > page * limit || (cursor !== null && cursor !== undefined);
   return { page, limit, items, hasMore };
 }
+
+/** All of a list, as far as is looked; how that was refused where it was. */
+export async function gather({
+  next,
+  list,
+  cursor: name,
+}: Parts): Promise<{ readonly all: readonly Fields[] } | Extract<Reply, { ok: false }>> {
+  const all: Fields[] = [];
+  let cursor: unknown;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const reply = await next(cursor);
+    if (!reply.ok) return reply;
+    all.push(...listOf(reply.output, list));
+    cursor = fieldsOf(reply.output)[name];
+    if (cursor === null || cursor === undefined) break;
+  }
+  return { all };
+}
+
+/** A numbered page of what was gathered. */
+export const pageOf = <T>(all: readonly T[], { page, limit }: Numbered) => ({
+  ...{ page, limit, hasMore: all.length > page * limit },
+  items: all.slice((page - 1) * limit, page * limit),
+});
+
+/** What no operation answered by itself. */
+export const answered = (output: unknown): Reply => ({ ok: true, output, replayed: false });
