@@ -42,11 +42,12 @@ export {
 export { scrubbed } from "./scrub.ts";
 export { eventOut, viewEvent, type EventView } from "./operations/shared/events.ts";
 export { moneyNote } from "./policy/money-note.ts";
-export { DEFAULT_POLICY, type Policy, type RailFacts } from "./policy/policy.ts";
+export { riskGate } from "./policy/gate/index.ts";
+export { DEFAULT_POLICY, SPEND_VELOCITY, type Policy, type RailFacts } from "./policy/policy.ts";
 export { thresholdsFor } from "./policy/confirm.ts";
 export { networkOf } from "./policy/network.ts";
 export { asWorker, isAgent, isPerson, type Principal, type Role } from "./policy/principal.ts";
-export { spendVelocity, type RiskFacts, type RiskRule } from "./policy/risk.ts";
+export { spendVelocity, type RiskFacts, type RiskRule, type TaskText } from "./policy/risk.ts";
 export type { Limiter, Standing } from "./limiter.ts";
 export {
   HTTP_METHODS,

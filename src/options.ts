@@ -8,6 +8,8 @@ import {
   OPERATIONS,
   parseAmber,
   parseShare,
+  riskGate,
+  SPEND_VELOCITY,
   spendVelocity,
   VOCABULARY,
   type Clock,
@@ -21,9 +23,10 @@ import {
 } from "../engine/index.ts";
 import type { SignInOptions } from "./accounts/index.ts";
 import { duration } from "./clock.ts";
-import { ConfigurationError } from "./errors.ts";
+import { complain } from "./complain.ts";
 import { hostAndPort } from "./host-and-port.ts";
 import type { HireOptions } from "./hiring.ts";
+import { riskRule } from "./risk-rule.ts";
 import type { Mediator } from "./mediation.ts";
 import type { WebhookOptions } from "./outbox/index.ts";
 
@@ -37,7 +40,7 @@ export interface PolicyOptions {
   /** The platform's share of what is paid, from the worker's side: "0.10" by default. */
   readonly fee?: string;
   /** The share under one process, by its name, in place of the process's own. */
-  readonly fees?: Readonly<Record<string, string>>;
+  readonly fee_by_process?: Readonly<Record<string, string>>;
   /** The process of new tasks, `name@version`: "aethra@1" by default. */
   readonly process?: string;
   readonly default_deadline?: string;
@@ -54,7 +57,9 @@ export interface PolicyOptions {
   readonly refresh_grace?: string;
   /** What an agent may set aside within about an hour before the operator looks. */
   readonly spend_velocity_amber?: string;
-  /** Risk rules of your own, run after the built-in one. */
+  /** Whether the Risk Gate refuses tasks for what they say: "on" by default. */
+  readonly risk_gate?: "on" | "off";
+  /** Risk rules of your own, run after the built-in ones. */
   readonly risk?: readonly RiskRule[];
 }
 
@@ -110,7 +115,7 @@ const amount = text('Amber as decimal text, like "100.00"', (value) => parseAmbe
 
 const policySchema = z.strictObject({
   fee: rate.optional(),
-  fees: z.record(z.string(), rate).optional(),
+  fee_by_process: z.record(z.string(), rate).optional(),
   process: z.string().optional(),
   default_deadline: time.optional(),
   review_window: time.optional(),
@@ -136,12 +141,9 @@ const policySchema = z.strictObject({
   confirmation_ttl: time.optional(),
   refresh_grace: time.optional(),
   spend_velocity_amber: amount.optional(),
-  risk: z.array(z.custom<RiskRule>((rule) => typeof rule === "object")).optional(),
+  risk_gate: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
+  risk: z.array(riskRule).optional(),
 });
-
-const complain = (message: string): never => {
-  throw new ConfigurationError(`createMarketplace: ${message}`);
-};
 
 function checkNames(options: object, known: readonly string[], where: string): void {
   for (const name of Object.keys(options))
@@ -190,14 +192,13 @@ export function policyOf(options: MarketOptions): Policy {
   }
   const { data } = parsed;
   const velocity =
-    data.spend_velocity_amber === undefined
-      ? DEFAULT_POLICY.risk
-      : [spendVelocity(amberOf(data.spend_velocity_amber))];
+    data.spend_velocity_amber === undefined ? SPEND_VELOCITY : amberOf(data.spend_velocity_amber);
+  const gate = data.risk_gate === "off" ? [] : riskGate();
   return {
     ...DEFAULT_POLICY,
     fee_rate: shareOr(data.fee, DEFAULT_POLICY.fee_rate),
     fees: Object.fromEntries(
-      Object.entries(data.fees ?? {}).map(([name, share]) => [name, shareOr(share, 0)]),
+      Object.entries(data.fee_by_process ?? {}).map(([name, share]) => [name, shareOr(share, 0)]),
     ),
     process: data.process ?? DEFAULT_POLICY.process,
     processes: [...BUILT_IN, ...(options.processes ?? [])].map(idOf),
@@ -214,7 +215,7 @@ export function policyOf(options: MarketOptions): Policy {
     })),
     confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
-    risk: [...velocity, ...(data.risk ?? [])],
+    risk: [...gate, spendVelocity(velocity), ...(data.risk ?? [])],
     rails: railsOf(options.rails),
     private_hosts: privateHostsOf(options),
   };

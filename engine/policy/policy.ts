@@ -1,11 +1,15 @@
 import type { Micros } from "../money.ts";
 import { BUILT_IN } from "../process/builtin.ts";
 import { idOf } from "../process/define.ts";
+import { riskGate } from "./gate/index.ts";
 import { spendVelocity, type RiskRule } from "./risk.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** What an agent may set aside within about an hour, unless the embedder says otherwise. */
+export const SPEND_VELOCITY: Micros = 1_000_000_000_000n;
 
 /** A call of `operation` at or above `from` needs a person's word. */
 export interface ConfirmationRule {
@@ -69,7 +73,7 @@ export const DEFAULT_POLICY: Policy = {
   confirmations: [],
   confirmation_ttl: DAY,
   refresh_grace: 0,
-  risk: [spendVelocity(1_000_000_000_000n)],
+  risk: [...riskGate(), spendVelocity(SPEND_VELOCITY)],
   welcome: { test: 100_000_000n, live: 0n },
   rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
   private_hosts: [],

@@ -144,7 +144,7 @@ describe("The operator's word", () => {
   });
 
   it("stands for all rules", async () => {
-    const never: RiskRule = { name: "never", check: () => "we never do" };
+    const never: RiskRule = { name: "never", verdict: "review", check: () => "we never do" };
     const world = await openWorld({ policy: { spend_velocity_amber: "50", risk: [never] } });
     const task_id = await draft(world);
     const refused = await refusal(world.scout.fundTask({ task_id }));
@@ -159,6 +159,7 @@ describe("A rule of the embedder's own", () => {
   it("sees the task and stops it with its own reason", async () => {
     const noDiving: RiskRule = {
       name: "no_diving",
+      verdict: "review",
       check: ({ title, amount }) =>
         title.includes("dive") && amount === 100_000_000n ? "nobody is to dive for us" : null,
     };
