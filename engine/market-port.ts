@@ -17,6 +17,8 @@ export interface Origin {
 export interface AccountsPort {
   /** Answers the same whether or not the address has a login already, which then stays as it is. */
   register(role: "developer" | "worker", input: unknown, from: Origin): Promise<Reply>;
+  /** Whether an address has a login. Whoever lets strangers ask counts how often they do. */
+  hasLogin(input: unknown): Promise<Reply>;
   /** `email` and `password` for an access and a refresh token. */
   login(input: unknown, from: Origin): Promise<Reply>;
   /** The next pair for a refresh token, which is used up; used again, it ends the session. */

@@ -12,6 +12,7 @@ import type {
 import type { BookData } from "./records/book.ts";
 import type { PostingData, ServiceData } from "./records/service.ts";
 import type { DisputeData } from "./records/dispute.ts";
+import type { InboxData } from "./records/inbox.ts";
 import type { TaskData } from "./records/task.ts";
 import type { DeliveryData, WebhookData } from "./records/webhook.ts";
 import type { MessageData, WorkData } from "./records/work.ts";
@@ -20,6 +21,7 @@ export type * from "./records/accounts.ts";
 export type * from "./records/book.ts";
 export type * from "./records/dispute.ts";
 export type * from "./records/service.ts";
+export type * from "./records/inbox.ts";
 export type * from "./records/task.ts";
 export type * from "./records/webhook.ts";
 export type * from "./records/work.ts";
@@ -46,6 +48,7 @@ export interface DataOf {
   delivery: DeliveryData;
   service: ServiceData;
   posting: PostingData;
+  inbox: InboxData;
   market: MarketData;
 }
 export type Kind = keyof DataOf;

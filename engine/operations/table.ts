@@ -1,4 +1,5 @@
 import * as accounts from "./developer/accounts.ts";
+import { listAgents } from "./developer/agents.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
 import { openAgent } from "./developer/open-agent.ts";
@@ -30,6 +31,8 @@ import { listCategories } from "./shared/categories.ts";
 import * as disputes from "./shared/disputes.ts";
 import * as events from "./shared/events.ts";
 import * as messages from "./shared/messages.ts";
+import * as notifications from "./shared/notifications.ts";
+import * as history from "./shared/own-history.ts";
 import * as profile from "./shared/profile.ts";
 import { whoami } from "./shared/whoami.ts";
 import * as earning from "./worker/earnings.ts";
@@ -69,6 +72,9 @@ export const OPERATIONS = {
   update_profile: profile.updateProfile,
   list_events: events.listEvents,
   wait_for_task: reads.waitForTask,
+  list_notifications: notifications.listNotifications,
+  mark_notifications_read: notifications.markNotificationsRead,
+  list_referrals: history.listReferrals,
   // Anybody.
   browse_tasks: board.browseTasks,
   browse_task: board.browseTask,
@@ -88,6 +94,7 @@ export const OPERATIONS = {
   start_task: work.startTask,
   submit_work: work.submitWork,
   release_task: work.releaseTask,
+  list_own_applications: history.listOwnApplications,
   get_earnings: earning.getEarnings,
   request_payout: earning.requestPayout,
   respond_to_dispute: disputes.respondToDispute,
@@ -97,6 +104,7 @@ export const OPERATIONS = {
   open_agent: openAgent,
   offer_service: services.offerService,
   register_agent: accounts.registerAgent,
+  list_agents: listAgents,
   create_api_key: keys.createApiKey,
   list_api_keys: keys.listApiKeys,
   revoke_api_key: keys.revokeApiKey,

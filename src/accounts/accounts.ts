@@ -13,6 +13,7 @@ import {
   type Origin,
   type Reply,
   type Standing,
+  type Stored,
 } from "../../engine/index.ts";
 import { digestOf } from "../identity.ts";
 import { runOwn, type Services } from "../runner.ts";
@@ -82,8 +83,15 @@ export class Accounts implements AccountsPort {
     return reply.ok ? done({ status: "registered", role, email: about.email }) : reply;
   }
 
+  async hasLogin(raw: unknown): Promise<Reply> {
+    const { input } = SIGN_IN.has_login;
+    const parsed = input.safeParse(raw);
+    if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
+    return done({ has_login: (await this.#find(this.#loginOf(parsed.data.email))) !== null });
+  }
+
   async login(raw: unknown, from: Origin): Promise<Reply> {
-    const { tokens, passwords, services } = this.#wiring;
+    const { tokens, passwords } = this.#wiring;
     const { input } = SIGN_IN.login;
     const parsed = input.safeParse(raw);
     if (!parsed.success) return { ok: false, rejection: refusalOf(parsed.error, input) };
@@ -92,9 +100,7 @@ export class Accounts implements AccountsPort {
     const id = this.#loginOf(email);
     const place = await this.#placeFor(id, from);
     if (!place.allowed) return tooMany(place);
-    const ref = { kind: "login", id } as const;
-    const want = { records: [], glances: [ref], accounts: [], answer: null };
-    const login = (await services.storage.load(want)).record(ref);
+    const login = await this.#find(id);
     const matches = await passwords.matches(password, login?.data.password_hash ?? null);
     if (matches !== false) await place.giveBack();
     if (matches === null) return refuse("busy");
@@ -166,6 +172,12 @@ export class Accounts implements AccountsPort {
   #readRefresh(token: string) {
     const { tokens, services } = this.#wiring;
     return tokens?.read("refresh", token, services.clock.now()) ?? null;
+  }
+
+  async #find(id: string): Promise<Stored<"login"> | null> {
+    const ref = { kind: "login", id } as const;
+    const want = { records: [], glances: [ref], accounts: [], answer: null };
+    return (await this.#wiring.services.storage.load(want)).record(ref);
   }
 
   /** An address is one login of each mode. */

@@ -50,6 +50,7 @@ export const SAMPLES: { readonly [K in Kind]: DataOf[K] } = {
     password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA",
     created_at: AT,
   },
+  inbox: { read_through: 3, read: [5, 8] },
   session: {
     role: "developer",
     account: "dev_1",

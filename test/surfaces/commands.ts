@@ -137,6 +137,10 @@ export const COMMANDS: readonly Command[] = [
   command("select_applicant", "agent", applied),
   command("send_message", "agent", task("matched", {}, { text: "Hello." })),
   command("send_message", "worker", task("matched", {}, { text: "On my way." })),
+  command("mark_notifications_read", "agent", async (town) => {
+    await bring(town, "funded", {});
+    return { through: 2 };
+  }),
   command("update_profile", "agent", plain({ name: "Scout the second" })),
   command("update_profile", "worker", plain({ name: "Ada the second" })),
   command("accept_task", "worker", task("funded")),

@@ -4,6 +4,7 @@ import {
   isFields,
   rejection,
   type Fields,
+  type Origin,
   type Principal,
   type Rejection,
 } from "../../../engine/index.ts";
@@ -23,6 +24,8 @@ export interface Asked {
   /** What stands behind the question mark; undefined where it is not given, or empty. */
   readonly query: (name: string) => string | undefined;
   readonly request: Request;
+  /** Where it comes from, as far as the surface knows. */
+  readonly from: Origin;
 }
 
 type Handle = (asked: Asked) => Promise<Response>;
@@ -56,6 +59,7 @@ export function doorOf(ports: DialectPorts, refuse: Dialect["refuse"]): Door {
       param: (name) => c.req.param(name) ?? "",
       query: (name) => c.req.query(name) || undefined,
       request,
+      from: c.env,
     });
   };
   const admitted =

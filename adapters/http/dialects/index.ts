@@ -1,9 +1,10 @@
 import { agentmarket } from "./agentmarket/index.ts";
 import type { MakeDialect } from "./dialect.ts";
 import { eagent } from "./eagent/index.ts";
+import { humans2ai } from "./humans2ai/index.ts";
 
 /** As `--dialect` takes them. */
-export const DIALECT_NAMES = ["agentmarket", "eagent"] as const;
+export const DIALECT_NAMES = ["agentmarket", "eagent", "humans2ai"] as const;
 
 /** The systems, beside Aethra, whose clients a host serves. */
-export const DIALECTS: readonly MakeDialect[] = [agentmarket, eagent];
+export const DIALECTS: readonly MakeDialect[] = [agentmarket, eagent, humans2ai];

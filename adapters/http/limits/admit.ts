@@ -59,7 +59,7 @@ export async function admitAnyone(
 }
 
 /** This machine is a person at work, or a proxy before everybody: neither is one stranger. */
-function networkKey({ address }: Origin): string | null {
+export function networkKey({ address }: Origin): string | null {
   const network = address === null ? null : networkOf(address);
   return network === null || isOwn(network) ? null : `network:${network}`;
 }

@@ -59,6 +59,14 @@ const ownKeys = ({ found, who }: Context): readonly Stored<"credential">[] =>
     ({ data }) => data.developer === who.id && data.mode === who.mode,
   );
 
+/** A key that still opens something; a person's token is none. */
+const isInUse =
+  (now: number) =>
+  ({ data }: Stored<"credential">): boolean =>
+    data.scopes.length > 0 &&
+    data.revoked_at === null &&
+    (data.expires_at === null || data.expires_at > now);
+
 export const createApiKey = operation({
   name: "create_api_key",
   title: "Create an API key",
@@ -72,11 +80,18 @@ export const createApiKey = operation({
     name: line(100),
     scopes,
     agent_id: id.optional(),
+    most_active: z
+      .int()
+      .min(1)
+      .max(MOST_KEYS)
+      .optional()
+      .describe("Refuses where so many keys are in use already"),
     expires_in_days: z.int().min(1).max(3650).optional(),
     ...keyed,
   }),
   output: keyOut.extend({ api_key: z.string() }),
-  needs: ({ agent_id }) => ({
+  needs: ({ agent_id, most_active }, who) => ({
+    finds: most_active === undefined ? [] : [keysOf(who.id)],
     glances: agent_id === undefined ? [] : [{ kind: "agent", id: agent_id }],
   }),
   decide: (input, context) => {
@@ -88,6 +103,12 @@ export const createApiKey = operation({
       return reject("missing_scope", {
         field: "scopes",
         message: "A key cannot give more than it has itself.",
+      });
+    const { most_active: most } = input;
+    if (most !== undefined && ownKeys(context).filter(isInUse(context.now)).length >= most)
+      return reject("rule_broken", {
+        reason: "limit_reached",
+        message: `There are ${most} keys in use already. Revoke one first.`,
       });
     const changes = new Changes(context);
     const { secret, credential } = issue(changes, context, {

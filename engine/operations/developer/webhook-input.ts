@@ -3,6 +3,13 @@ import { SECRET_LENGTH_MIN } from "../../webhook/key.ts";
 import { REGISTRABLE, type Registrable } from "../../webhook/types.ts";
 import { nearest } from "../refusal.ts";
 
+/** So many webhooks one developer may have, and what is said of one more. */
+export const MOST_HOOKS = 20;
+export const FULL = {
+  reason: "limit_reached",
+  message: `There are ${MOST_HOOKS} webhooks already. Delete one first.`,
+} as const;
+
 /** What more is asked of it depends on the policy. */
 export const url = z.url({ protocol: /^https?$/, error: "must be an https address" }).max(2048);
 export const secret = z.string().min(SECRET_LENGTH_MIN).max(256);

@@ -11,7 +11,7 @@ import type { Registrable } from "../../webhook/types.ts";
 import { HOUR } from "../../policy/policy.ts";
 import { id, keyed, time } from "../schemas.ts";
 import { operation } from "../operation.ts";
-import { eventType, secret, url } from "./webhook-input.ts";
+import { eventType, FULL, MOST_HOOKS, secret, url } from "./webhook-input.ts";
 
 const hookOut = z.object({
   webhook_id: z.string(),
@@ -58,7 +58,6 @@ const sealed = (text: string, context: Context): string | Rejected =>
   });
 
 const ROLES = ["agent", "developer"] as const;
-const MOST_HOOKS = 20;
 const hooksOf = (developer: string) =>
   ({
     index: "webhooks_by_developer",
@@ -143,10 +142,7 @@ export const createWebhook = operation({
     const changes = new Changes(context);
     const hook = openHook(changes, input, context.who.developer ?? context.who.id, context);
     if (isRejected(hook)) return hook;
-    if (living(context).length >= MOST_HOOKS)
-      return reject("rule_broken", {
-        message: `There are ${MOST_HOOKS} webhooks already. Delete one first.`,
-      });
+    if (living(context).length >= MOST_HOOKS) return reject("rule_broken", FULL);
     return changes.accept(viewHook(hook));
   },
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Changes } from "../../changes.ts";
 import type { Context } from "../../context.ts";
+import type { Ref } from "../../records.ts";
 import { operation } from "../operation.ts";
-import { line } from "../schemas.ts";
+import { id, line } from "../schemas.ts";
 import { workerFields, workerTallies } from "../shared/profile.ts";
 
 const input = z.discriminatedUnion("role", [
@@ -13,6 +14,8 @@ const input = z.discriminatedUnion("role", [
     password_hash: z.string(),
     display_name: line(100),
     org_name: line(100).nullable(),
+    agent_name: line(100).optional(),
+    referral_code: id.optional(),
   }),
   z.strictObject({
     role: z.literal("worker"),
@@ -21,9 +24,16 @@ const input = z.discriminatedUnion("role", [
     password_hash: z.string(),
     display_name: line(100),
     ...workerFields,
+    referral_code: id.optional(),
   }),
 ]);
 type Input = z.output<typeof input>;
+
+/** A code is the id of an account; one that names none is as good as none. */
+const referrersCalled = (code: string): readonly Ref[] => [
+  { kind: "developer", id: code },
+  { kind: "worker", id: code },
+];
 
 const loginRef = (id: string) => ({ kind: "login", id }) as const;
 
@@ -40,7 +50,10 @@ export const openLogin = operation({
   effects: "writes",
   input,
   output: z.object({}),
-  needs: ({ login }) => ({ records: [loginRef(login)] }),
+  needs: ({ login, referral_code: code }) => ({
+    records: [loginRef(login)],
+    glances: code === undefined ? [] : referrersCalled(code),
+  }),
   decide: (given, context) => {
     const changes = new Changes(context, "engine");
     const there = context.seen.record(loginRef(given.login));
@@ -63,10 +76,17 @@ export const openLogin = operation({
   },
 });
 
+/** Whoever brought the newcomer hears of it. */
+const toldTo = ({ referral_code: code }: Input, { seen }: Context): readonly string[] =>
+  code !== undefined && referrersCalled(code).some((ref) => seen.record(ref) !== null)
+    ? [code]
+    : [];
+
 function openAccount(changes: Changes, context: Context, given: Input): string {
   const begun = { created_at: context.now, suspended: false };
-  if (given.role === "developer")
-    return changes.create("developer", context.id("dev"), {
+  const to = toldTo(given, context);
+  if (given.role === "developer") {
+    const { id: developer } = changes.create("developer", context.id("dev"), {
       type: "developer.registered",
       set: {
         ...begun,
@@ -74,7 +94,16 @@ function openAccount(changes: Changes, context: Context, given: Input): string {
         daily_cap: null,
         task_cap: null,
       },
-    }).id;
+      to,
+    });
+    if (given.agent_name !== undefined)
+      changes.create("agent", context.id("agt"), {
+        type: "agent.registered",
+        set: { ...begun, developer, display_name: given.agent_name },
+        to: [developer],
+      });
+    return developer;
+  }
   return changes.create("worker", context.id("wrk"), {
     type: "worker.registered",
     set: {
@@ -88,5 +117,6 @@ function openAccount(changes: Changes, context: Context, given: Input): string {
       longitude: given.longitude ?? null,
     },
     tallies: workerTallies(null, given.task_types),
+    to,
   }).id;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { passwordFault } from "../../policy/password.ts";
 import { SCOPES } from "../scopes.ts";
-import { line } from "../schemas.ts";
+import { id, line } from "../schemas.ts";
 import { workerFields } from "../shared/profile.ts";
 
 /** One spelling for all: no blanks around it, lower case. Plain ASCII, so no lookalikes. */
@@ -48,6 +48,8 @@ export const SIGN_IN = {
         password: z.string(),
         display_name: line(100),
         org_name: line(100).nullable().default(null),
+        agent_name: line(100).optional().describe("Opens a first agent of this name, too"),
+        referral_code: id.optional(),
       })
       .superRefine(passwordFits),
     output: registered,
@@ -55,7 +57,13 @@ export const SIGN_IN = {
   register_worker: {
     title: "Register a worker with a password",
     input: z
-      .object({ email, password: z.string(), display_name: line(100), ...aboutWorker })
+      .object({
+        email,
+        password: z.string(),
+        display_name: line(100),
+        ...aboutWorker,
+        referral_code: id.optional(),
+      })
       .superRefine(passwordFits),
     output: registered,
   },
@@ -68,6 +76,11 @@ export const SIGN_IN = {
       scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length).optional(),
     }),
     output: pair,
+  },
+  has_login: {
+    title: "Whether an address has a login",
+    input: z.object({ email }),
+    output: z.object({ has_login: z.boolean() }),
   },
   refresh: { title: "Change a refresh token for the next pair", input: refreshToken, output: pair },
   revoke: {

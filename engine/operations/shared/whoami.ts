@@ -1,9 +1,20 @@
 import { z } from "zod";
+import type { Context } from "../../context.ts";
+import { accountsOf } from "../../decide.ts";
 import { answer } from "../../decision.ts";
 import { thresholdsFor } from "../../policy/confirm.ts";
 import { SCOPES } from "../scopes.ts";
 import { amberOut, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
+
+/** One's own account is looked at for every command. */
+function nameOf({ who, seen }: Context): string {
+  const [own] = accountsOf(who);
+  const data = own && seen.record(own)?.data;
+  if (data === undefined) return "";
+  if ("display_name" in data) return data.display_name;
+  return "name" in data ? data.name : "";
+}
 
 export const whoami = operation({
   name: "whoami",
@@ -18,6 +29,7 @@ export const whoami = operation({
   output: z.object({
     role: z.enum(["agent", "developer", "worker", "operator"]),
     id: z.string(),
+    name: z.string(),
     developer_id: z.string().nullable(),
     mode: z.enum(["test", "live"]),
     scopes: z.array(z.enum(SCOPES)).nullable().describe("null: all that the role may do"),
@@ -26,13 +38,15 @@ export const whoami = operation({
     ),
   }),
   needs: () => ({}),
-  decide: (_, { who, policy }) => {
+  decide: (_, context) => {
+    const { who, policy } = context;
     const { role, id, developer, mode, scopes } = who;
     if (role === "clock" || role === "mediator" || role === "anyone")
       throw new Error(`whoami was asked by ${role}`);
     return answer({
       role,
       id,
+      name: nameOf(context),
       developer_id: developer,
       mode,
       scopes: scopes && [...scopes],

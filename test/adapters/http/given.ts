@@ -121,7 +121,8 @@ const nobody = (): Promise<Reply> =>
   Promise.resolve({ ok: false, rejection: rejection("unauthenticated") });
 
 const NO_ACCOUNTS: AccountsPort = {
-  ...{ register: nobody, login: nobody, refresh: nobody, revoke: nobody, grant: nobody },
+  ...{ register: nobody, hasLogin: nobody, login: nobody },
+  ...{ refresh: nobody, revoke: nobody, grant: nobody },
 };
 
 /** A market that answers whatever it is told to: to see what the handler makes of it. */
