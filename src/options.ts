@@ -20,6 +20,7 @@ import {
   type Storage,
 } from "../engine/index.ts";
 import type { SignInOptions } from "./accounts/index.ts";
+import { categoriesOption, type CategoryOptions } from "./categories.ts";
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
 import type { Mediator } from "./mediation.ts";
@@ -52,6 +53,8 @@ export interface PolicyOptions {
   readonly refresh_grace?: string;
   /** What an agent may set aside within about an hour before the operator looks. */
   readonly spend_velocity_amber?: string;
+  /** The catalogue of processes with categories, in place of the built-in one. */
+  readonly categories?: readonly CategoryOptions[];
   /** Risk rules of your own, run after the built-in one. */
   readonly risk?: readonly RiskRule[];
 }
@@ -134,6 +137,7 @@ const policySchema = z.strictObject({
   confirmation_ttl: time.optional(),
   refresh_grace: time.optional(),
   spend_velocity_amber: amount.optional(),
+  categories: categoriesOption.optional(),
   risk: z.array(z.custom<RiskRule>((rule) => typeof rule === "object")).optional(),
 });
 
@@ -213,6 +217,7 @@ export function policyOf(options: MarketOptions): Policy {
     confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...velocity, ...(data.risk ?? [])],
+    categories: data.categories ?? DEFAULT_POLICY.categories,
     rails: railsOf(options.rails),
     private_hosts: privateHostsOf(options),
   };

@@ -5,7 +5,7 @@ const { type, instruction, budget, category_id } = PHOTO;
 const PLAIN = { type, instruction, budget, category_id };
 
 describe("POST /tasks", () => {
-  it("takes the fields of the SDKs, in either spelling, and finds the category by its type", async () => {
+  it("takes the fields of the SDKs, in either spelling, the category by its type", async () => {
     const { ask, wallet } = await openEagent();
     const sdk = { type: "form_fill", title: "Fill it in", description: "The form of example.com" };
     for (const more of [{ maxPayout: 3 }, { max_payout: "3.00" }]) {

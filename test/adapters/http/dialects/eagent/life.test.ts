@@ -54,7 +54,7 @@ describe("The life of a task", () => {
     expect((await asWorker(`${path}/submit`, WORK)).status).toBe(409);
   });
 
-  it("goes back to the worker when a check fails, and is paid when none does, to the unit", async () => {
+  it("goes back to the worker when a check fails, paid when none does, to the unit", async () => {
     const { market, asWorker, wire, ask, keys, wallet } = await openEagent();
     const { body } = await wire.v1("post_task", keys.agent_key, {
       ...{
@@ -91,7 +91,7 @@ describe("The life of a task", () => {
     expect(books).toMatchObject({ balanced: true });
   });
 
-  it("expires at its deadline with all its money, whether nobody came or nobody delivered", async () => {
+  it("expires at its deadline with all its money, if nobody came or nobody delivered", async () => {
     const { market, ask, asWorker, matched, wallet } = await openEagent();
     const deadline = new Date(market.now() + 3_600_000).toISOString();
     const idle = await matched({ deadline, location: { lat: 0, lng: 0, radius_km: 1 } });
