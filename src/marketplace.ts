@@ -22,7 +22,7 @@ import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
 import { Matcher } from "./matching.ts";
-import { asksMediator, mediate } from "./mediation.ts";
+import { mediateAll } from "./mediation.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
@@ -36,6 +36,7 @@ import { CLOCK, offsetOf, Scheduler } from "./scheduler.ts";
 import { throwIfAborted, toAbortSignal } from "./client/signal.ts";
 import { onNews, waitForTask } from "./waiting.ts";
 
+type Numbers = Parameters<Services["published"]>[1];
 /** A running marketplace. Made by `createMarketplace`. */
 export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** The mode that those who register get: live once a real rail is configured. */
@@ -48,7 +49,6 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
   readonly #outbox: Outbox | null;
-  /** Null where somebody else gives tasks to workers. */
   readonly #matcher: Matcher | null;
   readonly #ended = new AbortController();
   readonly #complain = (error: unknown): void => {
@@ -86,11 +86,9 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const complain = this.#complain;
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
     this.#matcher = options.matching === "off" ? null : new Matcher(services, complain);
-    if (isVirtual(base)) base.attach((until) => this.#run(this.#clock.fromBase(until)));
-    else {
-      this.#scheduler.start(complain);
-      this.#matcher?.start();
-    }
+    this.#matcher?.start();
+    if (isVirtual(base)) base.attach((until) => this.#scheduler.run(this.#clock.fromBase(until)));
+    else this.#scheduler.start(complain);
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -220,12 +218,6 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     return runOwn(this.#services, "open_sandbox", {}, { ...CLOCK, mode: this.mode });
   }
 
-  /** Where time stands still in between, nothing is looked for but on the way. */
-  async #run(until: number): Promise<void> {
-    await this.#matcher?.sweep();
-    await this.#scheduler.run(until);
-  }
-
   /** Stops the clock, lets what is under way finish, and closes the store. */
   close(): Promise<void> {
     this.#ended.abort();
@@ -238,20 +230,13 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     await this.#services.storage.close();
   }
 
-  #publish(
-    write: WriteSet,
-    numbers: readonly (readonly number[])[],
-    { mediator }: MarketOptions,
-  ): void {
+  #publish(write: WriteSet, numbers: Numbers, { mediator }: MarketOptions): void {
     this.#outbox?.published(write);
     this.#matcher?.published(write);
     notify(this, this.#services, { write, numbers, complain: this.#complain });
-    for (const event of write.events)
-      if (mediator && asksMediator(event))
-        void mediate(this.#services, mediator, event.record).catch((error: unknown) => {
-          // Closing waits for no model: a ruling that comes later finds the store closed.
-          if (this.#closed === null) this.#complain(error);
-        });
+    // Closing waits for no model: a ruling that comes later finds the store closed.
+    const complain = (error: unknown): void => void (this.#closed ?? this.#complain(error));
+    if (mediator) mediateAll(this.#services, mediator, write.events, complain);
   }
 }
 

@@ -20,6 +20,7 @@ import {
   type Storage,
 } from "../engine/index.ts";
 import type { SignInOptions } from "./accounts/index.ts";
+import { hostAndPort } from "./host-and-port.ts";
 import { categoriesOption, type CategoryOptions } from "./categories.ts";
 import { duration } from "./clock.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -83,18 +84,8 @@ export interface MarketOptions {
 }
 
 const KNOWN = [
-  "storage",
-  "clock",
-  "ids",
-  "processes",
-  "policy",
-  "rails",
-  "mediator",
-  "matching",
-  "secretKey",
-  "signIn",
-  "webhooks",
-  "allowPrivateHosts",
+  ...(["storage", "clock", "ids", "processes", "policy", "rails", "mediator"] as const),
+  ...(["matching", "secretKey", "signIn", "webhooks", "allowPrivateHosts"] as const),
 ] as const;
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -232,13 +223,6 @@ function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): reado
       complain(`allowPrivateHosts: ${host} is not HOST:PORT, like ${written ?? "127.0.0.1:4000"}.`);
   }
   return allowPrivateHosts;
-}
-
-/** `HOST:PORT` in the platform's own spelling, as in `[::1]:4000`; null where it is none. */
-export function hostAndPort(text: string): string | null {
-  const port = /^[^\s/?#@\\]+:(\d{1,5})$/.exec(text)?.[1];
-  const url = port === undefined ? null : URL.parse(`http://${text}`);
-  return url === null ? null : `${url.hostname}:${Number(port)}`;
 }
 
 /** All processes, checked: a market with a broken one does not start. */

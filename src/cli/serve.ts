@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { isBasePath, isPublicUrl } from "../../adapters/http/index.ts";
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
-import { hostAndPort } from "../options.ts";
+import { hostAndPort } from "../host-and-port.ts";
 import { firstHire } from "./first-hire.ts";
 import { takeFromEnvironment } from "./environment.ts";
 import { LEVELS, logTo } from "./log-to.ts";
