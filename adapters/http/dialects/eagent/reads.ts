@@ -60,7 +60,7 @@ const read =
     const { category } = task;
     const answer: z.input<typeof detail> = {
       ...wholeView(task),
-      category: category && { ...category, id: category.category_id },
+      category: category && { id: category.category_id, name: category.name, slug: category.slug },
       worker: await workerOf({ market, who }, task),
       ...(await workFor({ market, who }, task)),
       untrusted_fields: UNTRUSTED,
