@@ -38,7 +38,6 @@ import { CLOCK, Scheduler } from "./scheduler.ts";
 import { throwIfAborted } from "./client/signal.ts";
 import { onNews, waitForTask } from "./waiting.ts";
 
-type Numbers = Parameters<Services["published"]>[1];
 /** A running marketplace. Made by `createMarketplace`. */
 export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** The mode that those who register get: live once a real rail is configured. */

@@ -55,26 +55,19 @@ async function fileOf({ storage }: Services, disputeId: string): Promise<Dispute
 }
 
 /** Asks the mediator about a dispute that has reached its tier, and carries its ruling out. */
-async function mediate(services: Services, mediator: Mediator, disputeId: string): Promise<void> {
+export async function mediate(
+  services: Services,
+  mediator: Mediator,
+  disputeId: string,
+): Promise<void> {
   const file = await fileOf(services, disputeId);
   const ruling = file && (await mediator(file));
   if (ruling)
     await runOwn(services, "mediate_dispute", { dispute_id: disputeId, ...ruling }, MEDIATOR);
 }
 
-/** Asks about each dispute that comes before the mediator by these events; waits for none. */
-export function mediateAll(
-  services: Services,
-  mediator: Mediator,
-  events: readonly Event[],
-  complain: (error: unknown) => void,
-): void {
-  for (const event of events)
-    if (asksMediator(event)) void mediate(services, mediator, event.record).catch(complain);
-}
-
 /** Whether this event is a dispute coming before the mediator. */
-const asksMediator = ({ kind, set }: Event): boolean =>
+export const asksMediator = ({ kind, set }: Event): boolean =>
   kind === "dispute" && "tier" in set && set.tier === "mediator";
 
 /** Asks the mediator about every dispute that a commit opened. */

@@ -22,8 +22,6 @@ import {
   type Storage,
 } from "../engine/index.ts";
 import type { SignInOptions } from "./accounts/index.ts";
-import { hostAndPort } from "./host-and-port.ts";
-import { categoriesOption, type CategoryOptions } from "./categories.ts";
 import { duration } from "./clock.ts";
 import { complain } from "./complain.ts";
 import { hostAndPort } from "./host-and-port.ts";

@@ -1,7 +1,19 @@
-import type { Context } from "hono";
 import type { z } from "zod";
 import type { Scope } from "../../engine/index.ts";
-import type { App, Env } from "./place.ts";
+import type { App } from "./place.ts";
+import type { Visit } from "./visit.ts";
+
+/** A request that a route answers, whatever carries it. */
+export interface RouteCall {
+  readonly env: Visit;
+  readonly req: {
+    readonly raw: Request;
+    /** A part of the path by its name; all of them where none is named. */
+    param(name: string): string | undefined;
+    param(): Record<string, string>;
+    query(name: string): string | undefined;
+  };
+}
 
 /** One address of a dialect: how it is answered, and what documents say of it. */
 export interface Route {
@@ -19,11 +31,11 @@ export interface Route {
   /** What a key must have; null where no scope is asked for. */
   readonly scope: Scope | null;
   readonly access: "open" | "signed_in";
-  readonly answer: (c: Context<Env>) => Promise<Response>;
+  readonly answer: (c: RouteCall) => Promise<Response>;
 }
 
 export function mountRoutes(app: App, routes: readonly Route[]): void {
-  for (const { method, path, answer } of routes) app[method](path, answer);
+  for (const { method, path, answer } of routes) app[method](path, (c) => answer(c));
 }
 
 /** The paths of routes with the methods of each, as `Allow` says them. */

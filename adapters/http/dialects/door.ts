@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import {
   fieldsOf,
   isFields,
@@ -10,8 +9,7 @@ import {
 } from "../../../engine/index.ts";
 import { readJson } from "../body.ts";
 import { admit } from "../limits/admit.ts";
-import type { Env } from "../place.ts";
-import type { Route } from "../route.ts";
+import type { Route, RouteCall } from "../route.ts";
 import type { Dialect, DialectPorts } from "./dialect.ts";
 
 /** A request of a dialect, of whoever sends it. */
@@ -46,7 +44,7 @@ const NOT_AN_OBJECT = rejection("invalid_input", {
 const READS = new Set(["GET", "HEAD"]);
 
 export function doorOf(ports: DialectPorts, refuse: Dialect["refuse"]): Door {
-  const answer = async (c: Context<Env>, who: Principal, handle: Handle): Promise<Response> => {
+  const answer = async (c: RouteCall, who: Principal, handle: Handle): Promise<Response> => {
     const request = c.req.raw;
     const read = READS.has(request.method)
       ? { ok: true as const, value: {} }

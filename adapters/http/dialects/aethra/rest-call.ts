@@ -1,4 +1,3 @@
-import type { Context } from "hono";
 import { z } from "zod";
 import {
   authorise,
@@ -17,8 +16,7 @@ import { readJson } from "../../body.ts";
 import { keyOf } from "../../caller.ts";
 import { admit, type Served } from "../../limits/admit.ts";
 import { refusalOf } from "../../operations.ts";
-import type { Env } from "../../place.ts";
-import type { Route } from "../../route.ts";
+import type { Route, RouteCall } from "../../route.ts";
 import { knownFields } from "../known-fields.ts";
 
 /** How a route differs from its operation. */
@@ -60,7 +58,7 @@ export const restRoutes = (served: Served, rows: readonly RestRow[]): readonly R
 const looseInput = (name: OperationName): z.ZodType => z.object(OPERATIONS[name].input.shape);
 
 async function answer(
-  c: Context<Env>,
+  c: RouteCall,
   market: MarketPort,
   who: Principal,
   { name, ...options }: RestCall & { readonly name: OperationName },
