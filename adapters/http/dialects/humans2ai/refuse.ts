@@ -38,11 +38,14 @@ const WORDS: Readonly<Partial<Record<Code, Word>>> = {
   rate_limited: "RATE_LIMITED",
 };
 
-/** What our rules call a maximum that is reached. */
-export const LIMIT_REACHED = "limit_reached";
+/** What has a word by its reason, whatever the code. */
+const REASONS: Readonly<Record<string, Word>> = {
+  limit_reached: "LIMIT_EXCEEDED",
+  risk_gate_blocked: "RISK_GATE_BLOCKED",
+};
 
-const wordOf = ({ code, reason }: Rejection): Word =>
-  reason === LIMIT_REACHED ? "LIMIT_EXCEEDED" : (WORDS[code] ?? "INTERNAL_ERROR");
+const wordOf = ({ code, reason = "" }: Rejection): Word =>
+  REASONS[reason] ?? WORDS[code] ?? "INTERNAL_ERROR";
 
 /** The envelope has no room for data, so what a caller must know to go on is in the sentence. */
 function saying({ code, message, data }: Rejection): string {

@@ -42,6 +42,15 @@ describe("Humans2AI refuses", () => {
     expect(body.data.tasks).toEqual([]);
   });
 
+  it("what nobody should be hired for, and sets nothing aside", async () => {
+    const { call, keys } = await opened();
+    const body = { ...TASK, title: "Captcha solver wanted", description: "Solve captchas for us." };
+    const blocked = await call("POST", "/tasks", { key: keys.agent_key, body });
+    expect(blocked).toMatchObject(refusal(400, "RISK_GATE_BLOCKED"));
+    const { body: wallet } = await call("GET", "/wallet", { key: keys.agent_key });
+    expect(wallet.data).toMatchObject({ balance: 500, frozen: 0 });
+  });
+
   it("what the state of a task forbids, with 409", async () => {
     const opening = await opened();
     const { call, keys } = opening;
