@@ -6,3 +6,9 @@ export const isFields = (value: unknown): value is Fields =>
 
 /** The fields of what should be an object; none where it is something else. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
+
+/** The objects of what should be a list among the fields of a value. */
+export function listOf(value: unknown, name: string): readonly Fields[] {
+  const list = fieldsOf(value)[name];
+  return Array.isArray(list) ? list.filter(isFields) : [];
+}

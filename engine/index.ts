@@ -16,7 +16,7 @@ export { isRejected, type Accepted, type Decision, type Rejected } from "./decis
 export { dueCommand } from "./due.ts";
 export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
 export { evolve, type Event } from "./events.ts";
-export { fieldsOf, isFields, type Fields } from "./fields.ts";
+export { fieldsOf, isFields, listOf, type Fields } from "./fields.ts";
 export * from "./ledger/account.ts";
 export { trialBalance } from "./ledger/trial-balance.ts";
 export type { Tally, Transfer } from "./ledger/transfer.ts";

@@ -92,7 +92,6 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     ...{ dialects: DIALECTS, hire: market.hire.bind(market) },
     ...(rateLimit !== "off" && { windows: slidingWindow }),
     ...(dialect !== undefined && { dialect }),
-    lent: marketOptions.allowPrivateHosts ?? [],
     ...(await watching({ market, sessions, log, metricsToken })),
     ...(publicUrl !== undefined && { publicUrl }),
     ...(mostAtOnce !== undefined && { mostAtOnce }),

@@ -6,7 +6,6 @@ export const ABOUT = {
   name: "guildhall",
   operations: "POST /v1/<operation> with a JSON body and Authorization: Bearer <key or token>",
   mcp: "POST /mcp: the eighteen tools of the Aethra dialect, JSON-RPC 2.0",
-  dialects: "/agentmarket, /eagent and /humans2ai, each with its contract at openapi.json there",
   accounts: "POST /api/v1/auth/register/developer, /login and more; POST /oauth/token",
   health: ["GET /healthz", "GET /readyz"],
   openapi: "GET /openapi.json, and GET /docs to read the same",

@@ -46,8 +46,6 @@ export interface HandlerOptions {
   readonly dialect?: string;
   /** Hires agents for an answer at once; without it nobody can. */
   readonly hire?: Hire;
-  /** `host:port` that webhooks may reach although it is private. */
-  readonly lent?: readonly string[];
   /** Limits of a dialect's own; without it a dialect counts nobody's requests. */
   readonly windows?: (window: Window) => Limiter;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
@@ -77,7 +75,7 @@ export interface Handler {
 const KNOWN = [
   ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
   ...["mostAtOnce", "onRequest", "metrics", "dialects", "dialect", "windows"],
-  ...["hire", "lent"],
+  ...["hire"],
 ];
 
 const MOST_AT_ONCE = 2_000;
@@ -106,10 +104,13 @@ export function createHandler(options: HandlerOptions): Handler {
 
   const app = new Hono<Env>().basePath(basePath);
   const wanted = { dialects: options.dialects ?? [], first: options.dialect, basePath };
-  const { hire = nobodyHires, lent = [], windows } = options;
-  const ports = { market, limiter, place, windows, hire, lent };
+  const { hire = nobodyHires, windows } = options;
+  const ports = { market, limiter, windows, hire };
   const dialects = mountDialects(app, wanted, ports, explain);
-  app.get("/", () => json(200, { ...ABOUT, version, money: moneyNote(market.anyone.mode) }));
+  const spoken = dialects.map(({ base, dialect }) => `${dialect.title} at ${base || "/"}`);
+  app.get("/", () =>
+    json(200, { ...ABOUT, dialects: spoken, version, money: moneyNote(market.anyone.mode) }),
+  );
   mountHealth(app, isReady);
   mountMetrics(app, options.metrics);
   const served = { market, limiter };

@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import type { Limiter, Principal, Rejection, Reply } from "../../../engine/index.ts";
 import type { Served } from "../limits/admit.ts";
-import type { Place } from "../place.ts";
 import type { Route } from "../route.ts";
 
 /** So many requests within so long. */
@@ -12,13 +11,10 @@ export interface Window {
 
 /** What every dialect is made from. */
 export interface DialectPorts extends Served {
-  readonly place: Place;
   /** A limit of the dialect's own; none where the host counts nobody's requests. */
   readonly windows: ((window: Window) => Limiter) | undefined;
   /** Hires an agent for an answer at once. */
   readonly hire: Hire;
-  /** `host:port` that may be reached although it is private: a sandbox's own. */
-  readonly lent: readonly string[];
 }
 
 /** Whom to hire, for what, and for how much; what it answers is `{ task_id, untrusted }`. */

@@ -1,10 +1,16 @@
 import { z } from "zod";
-import { fieldsOf, rejection, type Fields, type Rejection } from "../../../../engine/index.ts";
+import {
+  fieldsOf,
+  listOf,
+  rejection,
+  type Fields,
+  type Rejection,
+} from "../../../../engine/index.ts";
 import type { Route } from "../../route.ts";
 import type { Asked } from "../door.ts";
 import type { Shop } from "./shop.ts";
-import { newSecret, wrongUrl } from "./webhook.ts";
-import { answered, credits, envelope, outputOf, refuse } from "./words.ts";
+import { newSecret } from "./webhook.ts";
+import { aboutWebhook, answered, credits, envelope, outputOf, refuse } from "./words.ts";
 
 const agentOut = z.object({
   id: z.string(),
@@ -60,17 +66,16 @@ function serviceOf(body: Fields): Fields {
 }
 
 const registering =
-  ({ market, mayPost }: Shop) =>
+  ({ market }: Shop) =>
   async ({ who, body }: Asked): Promise<Response> => {
     const { webhook_url: url, owner_email } = body;
-    if (typeof url === "string" && !mayPost(url)) return refuse(wrongUrl("webhook_url"));
     const secret = newSecret();
     const reply = await market.execute(market.anyone, "open_agent", {
       ...serviceOf(body),
       ...(owner_email !== undefined && { owner_email }),
       ...(url !== undefined && url !== null && { webhook: { url, secret } }),
     });
-    if (!reply.ok) return refuse(reply.rejection);
+    if (!reply.ok) return refuse(aboutWebhook(reply.rejection));
     const { agent_id: id, name, api_key, balance_amber } = fieldsOf(reply.output);
     const { capabilities = [] } = body;
     const data = {
@@ -102,10 +107,7 @@ export function agentRoutes(shop: Shop): readonly Route[] {
       ...(limit !== undefined && { limit: Number(limit) }),
     });
     if (!reply.ok) return refuse(reply.rejection);
-    const { services } = outputOf(reply);
-    const ids = (Array.isArray(services) ? services : []).map((each: unknown) =>
-      String(fieldsOf(each)["agent_id"]),
-    );
+    const ids = listOf(outputOf(reply), "services").map((each) => String(each["agent_id"]));
     return answered(200, await Promise.all(ids.map(profileOf)), await balanceOf(who));
   };
   const about = { scope: null, status: 200, body: null } as const;

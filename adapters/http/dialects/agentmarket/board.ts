@@ -1,4 +1,4 @@
-import { statesCalled } from "../../../../engine/index.ts";
+import { listOf, statesCalled } from "../../../../engine/index.ts";
 import type { Asked } from "../door.ts";
 import type { Shop } from "./shop.ts";
 import { answered, faultOf, outputOf, refuse, taskOf } from "./words.ts";
@@ -19,8 +19,7 @@ export const listing =
       ...(limit !== undefined && { limit: Number(limit) }),
     });
     if (!reply.ok) return refuse(reply.rejection);
-    const { tasks } = outputOf(reply);
-    const shown = (Array.isArray(tasks) ? tasks : []).map(taskOf);
+    const shown = listOf(outputOf(reply), "tasks").map(taskOf);
     return answered(
       200,
       shown.filter((task) => task !== null),

@@ -17,12 +17,10 @@ export interface Shop {
   readonly run: (who: Principal, operation: string, input: Fields, key?: string) => Promise<Reply>;
   /** Credits of whoever has a wallet; null for everybody else. */
   readonly balanceOf: (who: Principal) => Promise<number | null>;
-  /** Whether something may be sent there at all: https, but for what a sandbox lends. */
-  readonly mayPost: (url: string) => boolean;
 }
 
 export function openShop(ports: DialectPorts): Shop {
-  const { market, hire, lent } = ports;
+  const { market, hire } = ports;
   return {
     ...{ market, hire },
     door: doorOf(ports, refuse),
@@ -33,6 +31,5 @@ export function openShop(ports: DialectPorts): Shop {
       const reply = await market.execute({ ...who, scopes: null }, "get_wallet", {});
       return reply.ok ? credits(fieldsOf(reply.output)["balance_amber"]) : null;
     },
-    mayPost: (url) => url.startsWith("https://") || lent.includes(URL.parse(url)?.host ?? ""),
   };
 }

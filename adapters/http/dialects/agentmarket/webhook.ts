@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { fieldsOf, rejection, type Fields, type Rejection } from "../../../../engine/index.ts";
+import { listOf, type Fields } from "../../../../engine/index.ts";
 import type { Route } from "../../route.ts";
 import type { Asked } from "../door.ts";
 import type { Shop } from "./shop.ts";
-import { answered, envelope, outputOf, refuse } from "./words.ts";
+import { aboutWebhook, answered, envelope, outputOf, refuse } from "./words.ts";
 
 const hookOut = z.object({
   webhook_url: z.string().nullable(),
@@ -13,20 +13,12 @@ const hookOut = z.object({
 
 export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
 
-export const wrongUrl = (field: string): Rejection =>
-  rejection("invalid_input", {
-    field,
-    reason: "not_https",
-    message: `${field} must begin with https://.`,
-  });
-
 /** An agent's own webhook: at most one, which is told of tasks that fit. */
-export function webhookRoutes({ door, run, balanceOf, mayPost }: Shop): readonly Route[] {
+export function webhookRoutes({ door, run, balanceOf }: Shop): readonly Route[] {
   const hookOf = async (asked: Asked): Promise<Fields | undefined> => {
     const reply = await run(asked.who, "list_webhooks", {});
-    const { webhooks } = outputOf(reply);
-    const all = (Array.isArray(webhooks) ? webhooks : []).map((each: unknown) => fieldsOf(each));
-    return all.find(({ profile }) => profile === "agentmarket");
+    const hooks = listOf(outputOf(reply), "webhooks");
+    return hooks.find(({ profile }) => profile === "agentmarket");
   };
   const showHook = async (asked: Asked): Promise<Response> => {
     const hook = await hookOf(asked);
@@ -36,15 +28,14 @@ export function webhookRoutes({ door, run, balanceOf, mayPost }: Shop): readonly
   const setHook = async (asked: Asked): Promise<Response> => {
     const { who, body } = asked;
     const { webhook_url: url } = body;
-    if (typeof url !== "string" || !mayPost(url)) return refuse(wrongUrl("webhook_url"));
     const before = await hookOf(asked);
     const secret = newSecret();
     const made = await run(who, "create_webhook", {
       ...{ url, secret, event_types: ["task.posted"], profile: "agentmarket" },
     });
-    if (!made.ok) return refuse(made.rejection);
+    if (!made.ok) return refuse(aboutWebhook(made.rejection));
     if (before) await run(who, "delete_webhook", { webhook_id: before["webhook_id"] });
-    const data = { webhook_url: masked(url), webhook_secret: secret };
+    const data = { webhook_url: masked(String(url)), webhook_secret: secret };
     return answered(200, data, await balanceOf(who));
   };
   const own = {

@@ -9,6 +9,7 @@ import {
   type Reply,
 } from "../../../../engine/index.ts";
 import { headersOf, json } from "../../answer.ts";
+import { renamed, type Names } from "../renamed.ts";
 
 /** One credit is one Amber. What is no whole number of credits keeps its places. */
 export const credits = (amber: unknown): number => Number(amber);
@@ -21,9 +22,25 @@ export const refusals = z.object({
   reason: z.string().optional(),
 });
 
+/** What the market calls a field, and what the documents do. */
+const FIELDS: Names = [
+  ["budget_amber", "budget"],
+  ["price_amber", "price_per_task"],
+  ["required_skills", "required_capabilities"],
+  ["worker_instructions", "description"],
+  ["text_content", "result"],
+];
+
+/** The same of what is said of a webhook, where the market has but one address to speak of. */
+export const aboutWebhook = (why: Rejection): Rejection => {
+  const { field, message } = why;
+  if (field !== "url" && field !== "webhook.url") return why;
+  return { ...why, field: "webhook_url", message: message.replace(field, "webhook_url") };
+};
+
 /** The documents show no refusal: this is theirs in spirit, with our codes to act on. */
 export function refuse(why: Rejection, status: number = CODES[why.code].http): Response {
-  const { code, message: error, field, reason } = why;
+  const { code, message: error, field, reason } = renamed(FIELDS, why);
   const body = { success: false, error, code, field, reason };
   return json(status, body, headersOf(status, why), code);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CODES, rejection, type Rejection } from "../../../../engine/index.ts";
 import { headersOf, json } from "../../answer.ts";
+import { renamed, type Names } from "../renamed.ts";
 import { unitsOf } from "./money.ts";
 
 export const refusals = z.object({
@@ -17,7 +18,7 @@ export const refusals = z.object({
 });
 
 /** What the market calls a field, and what the documents do. */
-const FIELDS: readonly (readonly [ours: string, theirs: string])[] = [
+const FIELDS: Names = [
   ["budget_amber", "budget"],
   ["deadline_iso", "deadline"],
   ["worker_instructions", "instruction"],
@@ -26,16 +27,10 @@ const FIELDS: readonly (readonly [ours: string, theirs: string])[] = [
   ["event_types", "events"],
 ];
 
-const inTheirWords = (text: string): string =>
-  FIELDS.reduce((said, [ours, theirs]) => said.replaceAll(ours, theirs), text);
-
-const told = ({ code, message, field, reason, data }: Rejection) => ({
-  code,
-  message: inTheirWords(message),
-  field: field === undefined ? undefined : inTheirWords(field),
-  reason,
-  data,
-});
+const told = (why: Rejection) => {
+  const { code, message, field, reason, data } = renamed(FIELDS, why);
+  return { code, message, field, reason, data };
+};
 
 /** Every refusal: `{"error": {"code", "message", ...}}` with the status that the documents name. */
 export const refuse = (why: Rejection, status: number = CODES[why.code].http): Response =>

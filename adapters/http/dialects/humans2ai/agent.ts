@@ -1,6 +1,5 @@
-import { fieldsOf, rejection, type Rejection } from "../../../../engine/index.ts";
+import { fieldsOf, rejection, listOf, type Rejection } from "../../../../engine/index.ts";
 import { ask, type Caller } from "./action.ts";
-import { listOf } from "./pages.ts";
 
 export interface Agent {
   readonly id: string;

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { fieldsOf, rejection, type Fields, type Scope } from "../../../../engine/index.ts";
+import { fieldsOf, rejection, listOf, type Fields, type Scope } from "../../../../engine/index.ts";
 import { action, ask, told } from "./action.ts";
 import { agentOf } from "./agent.ts";
-import { listOf } from "./pages.ts";
 
 const WORDS = [
   "tasks:read",

@@ -1,11 +1,5 @@
 import { z } from "zod";
-import { fieldsOf, isFields, type Fields, type Reply } from "../../../../engine/index.ts";
-
-/** A list within an answer. */
-export function listOf(output: unknown, name: string): readonly Fields[] {
-  const list = fieldsOf(output)[name];
-  return Array.isArray(list) ? list.filter(isFields) : [];
-}
+import { fieldsOf, listOf, type Fields, type Reply } from "../../../../engine/index.ts";
 
 /** Numbered pages, which stand behind a question mark as text. */
 export const numbered = {

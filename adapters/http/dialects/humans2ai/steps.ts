@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { fieldsOf } from "../../../../engine/index.ts";
+import { fieldsOf, listOf } from "../../../../engine/index.ts";
 import { action, ask, told } from "./action.ts";
-import { listOf } from "./pages.ts";
 import { confirmationId, taskId } from "./tasks.ts";
 import { statusOf, usdPair } from "./view.ts";
 

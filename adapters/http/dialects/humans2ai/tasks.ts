@@ -4,12 +4,12 @@ import {
   parseUsd,
   printAmber,
   rejection,
+  listOf,
   type Fields,
   type Reply,
 } from "../../../../engine/index.ts";
 import { action, ask, told, type Caller } from "./action.ts";
 import { agentNames, agentOf } from "./agent.ts";
-import { listOf } from "./pages.ts";
 import { NOTHING, submissionOf, taskOf, taskOut, type Beside } from "./view.ts";
 
 export const URGENCIES = ["low", "medium", "high", "urgent"] as const;

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { fieldsOf, type Fields } from "../../../../engine/index.ts";
+import { fieldsOf, listOf, type Fields } from "../../../../engine/index.ts";
 import { action, ask, told } from "./action.ts";
-import { listOf } from "./pages.ts";
 
 const EVENTS = [
   "task.human_accepted",

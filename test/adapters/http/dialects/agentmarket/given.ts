@@ -12,7 +12,6 @@ export async function opened(options: Partial<MarketOptions> = {}) {
   const wire = new Wire(
     createHandler({
       ...{ market, dialects: DIALECTS, hire: market.hire.bind(market) },
-      lent: options.allowPrivateHosts ?? [],
     }),
   );
   const contract = await Contract.of(wire, "agentmarket");

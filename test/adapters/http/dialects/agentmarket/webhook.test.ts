@@ -31,7 +31,7 @@ describe("An agent's webhook", () => {
     expect(Object.keys(shown.body.data)).toEqual(["webhook_url"]);
     const plain = { webhook_url: "http://my-agent.com/hook" };
     expect(await call("PUT", PATH, plain, key)).toMatchObject({
-      ...{ status: 400, body: { reason: "not_https" } },
+      ...{ status: 400, body: { reason: "not_allowed", field: "webhook_url" } },
     });
   });
 
