@@ -22,7 +22,7 @@ import type { Scheduler } from "./scheduler.ts";
 /** How long whom the platform chose may take to accept, and then to hand the work in. */
 const SLA_MINUTES = 120;
 /** What no news told of, such as what another host of the store recorded, is found so soon. */
-const SWEEP_MS = 30_000;
+const SWEEP_MS = 5 * 60_000;
 const PAGE = 1_000;
 const MODES: readonly Mode[] = ["test", "live"];
 
@@ -35,6 +35,8 @@ export class Matcher {
   readonly #complain: (error: unknown) => void;
   /** Tasks that may have to be given to somebody; null for all there are. */
   #news: Set<string> | null = new Set();
+  /** Tasks for which nobody was found when they were last looked at. */
+  #waiting = new Set<string>();
   #busy: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -57,14 +59,13 @@ export class Matcher {
     await this.#busy;
   }
 
-  /** Hears of a commit: an open task wants a worker, a new worker may have any task. */
+  /** Hears of a commit: an open task wants a worker, a worker may have any task that waits. */
   published({ records }: WriteSet): void {
-    const isWorker = records.some(({ kind }) => kind === "worker");
-    const open = records.filter((record) => this.#isOpen(record));
-    if (!isWorker && open.length === 0) return;
-    if (isWorker) this.#news = null;
-    else for (const { id } of open) this.#news?.add(id);
-    void this.settle();
+    for (const record of records)
+      if (this.#isOpen(record)) this.#news?.add(record.id);
+      else if (record.kind === "worker") for (const id of this.#waiting) this.#news?.add(id);
+      else this.#waiting.delete(record.id);
+    if (this.#news?.size !== 0) void this.settle();
   }
 
   /** Returns when every open task was looked at. */
@@ -89,10 +90,15 @@ export class Matcher {
     const news = this.#news;
     this.#news = new Set();
     if (this.#isStopped || news?.size === 0) return;
+    if (news === null) this.#waiting.clear();
     const tasks = news === null ? await this.#allOpen() : await this.#load(news);
     if (tasks.length === 0) return;
     const workers = await workersOf(this.#services.storage);
-    for (const task of tasks) if (!this.#isStopped) await this.#match(task, workers);
+    for (const task of tasks) {
+      if (this.#isStopped) return;
+      if (await this.#match(task, workers)) this.#waiting.delete(task.id);
+      else this.#waiting.add(task.id);
+    }
   }
 
   async #load(ids: ReadonlySet<string>): Promise<readonly Stored<"task">[]> {
@@ -121,9 +127,10 @@ export class Matcher {
     return all;
   }
 
-  async #match(task: Stored<"task">, workers: readonly Stored<"worker">[]): Promise<void> {
+  /** Whether there was somebody to give it to. */
+  async #match(task: Stored<"task">, workers: readonly Stored<"worker">[]): Promise<boolean> {
     const candidates = shortlist(candidatesFor(task.data, workers));
-    if (candidates.length === 0) return;
+    if (candidates.length === 0) return false;
     const { mode } = task.data;
     const accounts = candidates.flatMap(({ id }) => reputationCounters(mode, id));
     const want = { records: [], glances: [], accounts, answer: null };
@@ -133,12 +140,13 @@ export class Matcher {
       reputationOf(seen, mode, id),
     ]);
     const chosen = chooseMatch(candidates, new Map(known));
-    if (chosen === null) return;
+    if (chosen === null) return false;
     const input = { task_id: task.id, worker_id: chosen.id, minutes: SLA_MINUTES };
     const prepared = OPERATIONS.match_task.prepare(input);
     // A refusal means that the task or the worker is not what it was: there is news of that too.
     if (prepared.ok)
       await run(this.#services, OPERATIONS.match_task, prepared.command, platform(mode), null);
+    return true;
   }
 }
 
@@ -179,14 +187,12 @@ interface Time {
   readonly complain: (error: unknown) => void;
 }
 
-/** Lets time do its work. Where it stands still in between, workers are looked for on the way. */
+/** Lets time do its work. Where it is virtual it is the only host: it hears of all there is. */
 export function keepTime({ base, clock, scheduler, matcher, complain }: Time): void {
-  if (isVirtual(base))
-    base.attach(async (until) => {
-      await matcher?.sweep();
-      await scheduler.run(clock.fromBase(until));
-    });
-  else {
+  if (isVirtual(base)) {
+    base.attach((until) => scheduler.run(clock.fromBase(until)));
+    void matcher?.sweep();
+  } else {
     scheduler.start(complain);
     matcher?.start();
   }

@@ -397,3 +397,8 @@ CREATE INDEX deliveries_by_webhook ON guildhall.record (account, placed, id)
   WHERE kind = 'delivery' AND placed IS NOT NULL;
 CREATE INDEX deliveries_by_state ON guildhall.record (account, state, placed, id)
   WHERE kind = 'delivery' AND placed IS NOT NULL;
+
+-- part 3: what agents offer to do for others
+
+CREATE INDEX services ON guildhall.record (mode, placed, id)
+  WHERE kind = 'service' AND placed IS NOT NULL;

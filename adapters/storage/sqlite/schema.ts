@@ -50,4 +50,6 @@ export const MIGRATIONS: readonly string[] = [
   FIRST,
   // Webhooks by state and their deliveries: a file that was begun later has these already.
   indexes,
+  // Services likewise.
+  indexes,
 ];

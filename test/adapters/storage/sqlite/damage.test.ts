@@ -13,7 +13,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const sound = join(root, "sound.db");
 beforeAll(async () => {
   const store = await sqliteStorage({ path: sound });
-  await live(store, names(12));
+  await live(store, names(16));
   await store.close();
 });
 
