@@ -201,7 +201,7 @@ export function newTask({ cast, dice }: Table): Call {
     name: process === null ? "create_task" : "post_task",
     input: {
       ...(process !== null && { process }),
-      ...(process === "eagent" && { category_id: 2 }),
+      ...(process === "eagent" && { category_id: 5 }),
       ...(process !== null && dice.chance(0.2) && { only_for: dice.pick(invitable).id }),
       title: "Photograph the shop front",
       task_type:

@@ -99,6 +99,7 @@ const HOOK = {
 export function besides(table: Table): Call {
   const { cast, books, dice } = table;
   const developer = dice.pick(cast.developers);
+  const agent = dice.pick(cast.agents);
   const { operator } = cast.market;
   const cap = () => dice.pick([null, "0", "90", "120.5", "300", "1000"]);
   const some = (account_id: string) => ({ account_id, note: "by hand" });
@@ -114,6 +115,8 @@ export function besides(table: Table): Call {
         input: { daily_agent_spend_cap_amber: cap(), per_task_spend_cap_amber: cap() },
       }),
     ],
+    [2, () => ({ who: agent, name: "offer_service", input: { name: "Research" } })],
+    [2, () => ({ who: agent, name: "get_service", input: { agent_id: agent.id } })],
     [4, () => settling(table)],
     [3, () => restoring(table)],
     [1, () => ({ who: operator, name: "suspend", input: { account_id: anyone(table) } })],

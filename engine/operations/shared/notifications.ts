@@ -70,13 +70,15 @@ function after(before: InboxData, { through = 0, sequences = [] }: Marked): Inbo
   return { read_through, read: [...single].sort((one, other) => one - other) };
 }
 
+const toldOf = ({ read_through, read }: InboxData) => ({ read_through, read: [...read] });
+
 /** Only what has happened can have been read. */
 const isThere = (input: Marked, { events }: Context): boolean => events[0]?.[0] === last(input);
 
 export const markNotificationsRead = operation({
   name: "mark_notifications_read",
   title: "Mark notifications as read",
-  sentence: "Notes that you have read single notifications, or all of them up to one.",
+  sentence: "Notes which notifications you have read: single ones, all up to one, or both.",
   roles: [...WHO],
   scope: "tasks.read",
   effects: "writes",
@@ -88,14 +90,9 @@ export const markNotificationsRead = operation({
   }),
   decide: (input, context) => {
     const { who, seen } = context;
-    if (last(input) === 0)
-      return reject("invalid_input", {
-        field: "through",
-        reason: "required",
-        message: "Give through, or sequences, or both.",
-      });
-    if (!isThere(input, context)) return reject("not_found");
     const before = seen.record(inboxRef(who.id));
+    if (last(input) === 0) return answer(toldOf(before?.data ?? EMPTY));
+    if (!isThere(input, context)) return reject("not_found");
     const set = after(before?.data ?? EMPTY, input);
     if (set.read.length > MOST_SINGLE)
       return reject("rule_broken", {
@@ -103,6 +100,6 @@ export const markNotificationsRead = operation({
       });
     const changes = new Changes(context);
     changes.put("inbox", who.id, before, { type: "notifications.read", set });
-    return changes.accept({ read_through: set.read_through, read: [...set.read] });
+    return changes.accept(toldOf(set));
   },
 });
