@@ -1,5 +1,6 @@
 import { end, known } from "./faces.ts";
 import type { Process } from "./types.ts";
+import { disputedIn, DRAFT, RULINGS } from "./ways.ts";
 
 /** The full process: fixed price or bids, milestones, revisions, disputes. */
 export const aethra1: Process = {
@@ -33,9 +34,7 @@ export const aethra1: Process = {
       when: "takes_bids",
       money: "hold",
     },
-    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
-    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
-    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+    ...DRAFT,
 
     // Finding a worker.
     { from: ["funded"], on: "accept_task", to: "matched", by: ["worker"] },
@@ -135,12 +134,7 @@ export const aethra1: Process = {
     },
 
     // Disputes. The tiers are steps of the dispute; here is only how they end.
-    {
-      from: ["awaiting_review", "revision_requested"],
-      on: "file_dispute",
-      to: "disputed",
-      by: ["requester", "worker"],
-    },
+    disputedIn(["awaiting_review", "revision_requested"]),
     {
       from: ["disputed"],
       on: "resolve_release",
@@ -149,28 +143,6 @@ export const aethra1: Process = {
       when: "more_milestones",
       money: "release_part",
     },
-    {
-      from: ["disputed"],
-      on: "resolve_release",
-      to: "completed",
-      by: ["operator"],
-      money: "release",
-    },
-    {
-      from: ["disputed"],
-      on: "resolve_refund",
-      to: "cancelled",
-      by: ["operator"],
-      money: "refund",
-    },
-    { from: ["disputed"], on: "resolve_split", to: "completed", by: ["operator"], money: "split" },
-    {
-      from: ["disputed"],
-      on: "rule_by_silence",
-      to: "completed",
-      by: ["clock"],
-      at: "dispute_window",
-      money: "split",
-    },
+    ...RULINGS,
   ],
 };

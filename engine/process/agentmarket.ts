@@ -1,6 +1,7 @@
 import { MICROS_PER_AMBER } from "../money.ts";
 import { end, known } from "./faces.ts";
 import type { Process } from "./types.ts";
+import { CALLED_OFF, DRAFT, lateIn } from "./ways.ts";
 
 /** First come, first served, paid on delivery: nobody reviews, and credits are whole. */
 export const agentmarket1: Process = {
@@ -19,17 +20,9 @@ export const agentmarket1: Process = {
     cancelled: end("cancelled"),
   },
   transitions: [
-    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
-    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
-    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+    ...DRAFT,
     { from: ["funded"], on: "accept_task", to: "in_progress", by: ["worker"] },
-    {
-      from: ["funded"],
-      on: "cancel_task",
-      to: "cancelled",
-      by: ["requester"],
-      money: "refund",
-    },
+    CALLED_OFF,
     { from: ["in_progress"], on: "release_task", to: "funded", by: ["worker"] },
     {
       from: ["in_progress"],
@@ -38,13 +31,6 @@ export const agentmarket1: Process = {
       by: ["worker"],
       money: "release",
     },
-    {
-      from: ["funded", "in_progress"],
-      on: "expire",
-      to: "expired",
-      by: ["clock"],
-      at: "deadline",
-      money: "refund",
-    },
+    lateIn(["funded", "in_progress"]),
   ],
 };

@@ -1,5 +1,6 @@
 import { end, known } from "./faces.ts";
 import type { Process } from "./types.ts";
+import { CALLED_OFF, DRAFT, lateIn } from "./ways.ts";
 
 /**
  * The platform finds the worker and judges the work by its automatic checks; the requester only
@@ -24,16 +25,8 @@ export const eagent1: Process = {
     cancelled: end("cancelled"),
   },
   transitions: [
-    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
-    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
-    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
-    {
-      from: ["funded"],
-      on: "cancel_task",
-      to: "cancelled",
-      by: ["requester"],
-      money: "refund",
-    },
+    ...DRAFT,
+    CALLED_OFF,
     { from: ["funded"], on: "match_task", to: "matched", by: ["operator"] },
     { from: ["matched"], on: "accept_task", to: "in_progress", by: ["worker"] },
     {
@@ -55,13 +48,6 @@ export const eagent1: Process = {
       money: "release",
     },
     { from: ["verifying"], on: "fail_checks", to: "in_progress", by: ["engine"] },
-    {
-      from: ["funded", "in_progress"],
-      on: "expire",
-      to: "expired",
-      by: ["clock"],
-      at: "deadline",
-      money: "refund",
-    },
+    lateIn(["funded", "in_progress"]),
   ],
 };

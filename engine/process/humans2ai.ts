@@ -1,6 +1,6 @@
-import { disputes } from "./disputes.ts";
 import { end, known } from "./faces.ts";
 import type { Process } from "./types.ts";
+import { CALLED_OFF, disputedIn, DRAFT, lateIn, RULINGS } from "./ways.ts";
 
 /** People apply, the requester selects one and reviews the work; either side may dispute. */
 export const humans2ai1: Process = {
@@ -20,26 +20,11 @@ export const humans2ai1: Process = {
     cancelled: end("cancelled"),
   },
   transitions: [
-    { from: ["draft"], on: "fund_task", to: "funded", by: ["requester"], money: "hold" },
-    { from: ["draft"], on: "cancel_task", to: "cancelled", by: ["requester"] },
-    { from: ["draft"], on: "expire", to: "expired", by: ["clock"], at: "deadline" },
+    ...DRAFT,
     { from: ["funded"], on: "select_applicant", to: "matched", by: ["requester"] },
-    {
-      from: ["funded"],
-      on: "cancel_task",
-      to: "cancelled",
-      by: ["requester"],
-      money: "refund",
-    },
+    CALLED_OFF,
     { from: ["matched"], on: "release_task", to: "funded", by: ["worker"] },
-    {
-      from: ["funded", "matched"],
-      on: "expire",
-      to: "expired",
-      by: ["clock"],
-      at: "deadline",
-      money: "refund",
-    },
+    lateIn(["funded", "matched"]),
     {
       from: ["matched", "revision_requested"],
       on: "submit_work",
@@ -75,6 +60,7 @@ export const humans2ai1: Process = {
       at: "grace",
       money: "refund",
     },
-    ...disputes(["awaiting_review", "revision_requested"]),
+    disputedIn(["awaiting_review", "revision_requested"]),
+    ...RULINGS,
   ],
 };
