@@ -1,4 +1,4 @@
-import type { Place } from "../ports.ts";
+import type { Place, Query } from "../ports.ts";
 import type { Stored } from "../records.ts";
 
 /** The cursor behind the last record that was looked at; null when the page was not full. */
@@ -13,3 +13,12 @@ export function nextCursor<R extends Stored>(
 
 /** Where a page begins. */
 export const placeOf = (cursor: Place | undefined): Place | null => cursor ?? null;
+
+/** The workers that are counted one by one: the newest, where there are more. */
+export const COUNTED_WORKERS = {
+  index: "workers",
+  equals: [],
+  direction: "newest_first",
+  after: null,
+  limit: 5000,
+} as const satisfies Query;

@@ -4,6 +4,7 @@ import { printAmber, printUsd } from "../money.ts";
 import { amberOut, time, usdOut } from "../operations/schemas.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { iso } from "../time.ts";
+import { openOperations } from "./step.ts";
 import { mcpStatus } from "./view.ts";
 
 /** A published task as anybody may see it: what is to be done, and none of the people. */
@@ -24,6 +25,7 @@ export const taskCard = z.object({
     .describe("Where it is, to about a kilometre"),
   budget_amber: amberOut,
   budget_usd: usdOut,
+  open_to: z.array(z.string()).describe("How a worker may come by it now, like accept_task"),
   agent_id: z.string(),
   worker_agent_id: z.string().nullable().describe("Who does it, where that is an agent"),
   created_at: time,
@@ -56,6 +58,7 @@ export function viewCard({ id, data }: Stored<"task">, context: Context): z.inpu
     },
     budget_amber: printAmber(data.budget),
     budget_usd: printUsd(data.budget),
+    open_to: worker === null ? [...openOperations(data, context, "worker")] : [],
     agent_id: data.agent,
     worker_agent_id: payee ? worker : null,
     created_at: iso(data.created_at),

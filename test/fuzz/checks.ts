@@ -33,7 +33,7 @@ const KEPT = ["no-store", "private, max-age=15"];
 /** Fields of which one asks for the other: no schema says that. */
 const TOGETHER = [
   ...["latitude", "longitude", "risk_id", "verdict", "account_id", "direction", "amount_amber"],
-  ...["usd", "outcome", "payout_id", "agent_id", "worker_share"],
+  ...["usd", "outcome", "payout_id", "agent_id", "worker_share", "through"],
 ];
 
 const isSuccess = ({ got }: Exchange): boolean => got.status < 300;

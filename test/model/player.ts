@@ -209,9 +209,7 @@ export class Player {
 
 const OTHERS = new Set(["clock", "mediator", "engine"]);
 /** These have nothing to record when all is as it should be already. */
-const MAY_REST = new Set<OperationName>([
-  ...(["revoke_api_key", "review_risk", "replay_webhook", "mark_notifications_read"] as const),
-]);
+const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk", "replay_webhook"]);
 const REQUESTS = new Set(["confirmation", "risk"]);
 /** A task that an operator must look at before it is posted stays a draft. */
 const isReviewed = (events: WriteSet["events"]): boolean =>

@@ -8,7 +8,7 @@ import { summarise, taskSummary, taskView, viewTask } from "../../task/view.ts";
 import { amberOut, id, latitude, line, longitude, nextCursor, paged, usdOut } from "../schemas.ts";
 import { printAmber, printUsd } from "../../money.ts";
 import { operation } from "../operation.ts";
-import { nextCursor as cursorOf, placeOf } from "../page.ts";
+import { COUNTED_WORKERS, nextCursor as cursorOf, placeOf } from "../page.ts";
 
 /** A party sees its task whole, a worker also what is on offer, the operator everything. */
 function readTask(taskId: string, context: Context): Accepted<z.input<typeof taskView>> | Rejected {
@@ -110,9 +110,6 @@ export const listTasks = operation({
   },
 });
 
-/** More workers than this are not counted one by one. */
-const COUNTED_WORKERS = 5000;
-
 export const getCapabilities = operation({
   name: "get_capabilities",
   title: "What can be done where",
@@ -141,15 +138,7 @@ export const getCapabilities = operation({
     ),
   }),
   needs: () => ({
-    finds: [
-      {
-        index: "workers",
-        equals: [],
-        direction: "newest_first",
-        after: null,
-        limit: COUNTED_WORKERS,
-      },
-    ],
+    finds: [COUNTED_WORKERS],
   }),
   decide: (input, context) => {
     if ((input.latitude === undefined) !== (input.longitude === undefined))

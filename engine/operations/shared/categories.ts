@@ -5,9 +5,7 @@ import { answer } from "../../decision.ts";
 import { printAmber, printShare, printUsd } from "../../money.ts";
 import { amberOut, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
-
-/** More workers than this are not counted one by one. */
-const COUNTED_WORKERS = 5000;
+import { COUNTED_WORKERS } from "../page.ts";
 
 export const listCategories = operation({
   name: "list_categories",
@@ -39,15 +37,7 @@ export const listCategories = operation({
     ),
   }),
   needs: () => ({
-    finds: [
-      {
-        index: "workers",
-        equals: [],
-        direction: "newest_first",
-        after: null,
-        limit: COUNTED_WORKERS,
-      },
-    ],
+    finds: [COUNTED_WORKERS],
   }),
   decide: (_, context) => {
     const workers = ofKind("worker", context.found[0] ?? []);

@@ -70,8 +70,6 @@ function after(before: InboxData, { through = 0, sequences = [] }: Marked): Inbo
   return { read_through, read: [...single].sort((one, other) => one - other) };
 }
 
-const toldOf = ({ read_through, read }: InboxData) => ({ read_through, read: [...read] });
-
 /** Only what has happened can have been read. */
 const isThere = (input: Marked, { events }: Context): boolean => events[0]?.[0] === last(input);
 
@@ -90,9 +88,14 @@ export const markNotificationsRead = operation({
   }),
   decide: (input, context) => {
     const { who, seen } = context;
-    const before = seen.record(inboxRef(who.id));
-    if (last(input) === 0) return answer(toldOf(before?.data ?? EMPTY));
+    if (last(input) === 0)
+      return reject("invalid_input", {
+        field: "through",
+        reason: "required",
+        message: "Give through, or sequences, or both.",
+      });
     if (!isThere(input, context)) return reject("not_found");
+    const before = seen.record(inboxRef(who.id));
     const set = after(before?.data ?? EMPTY, input);
     if (set.read.length > MOST_SINGLE)
       return reject("rule_broken", {
@@ -100,6 +103,6 @@ export const markNotificationsRead = operation({
       });
     const changes = new Changes(context);
     changes.put("inbox", who.id, before, { type: "notifications.read", set });
-    return changes.accept(toldOf(set));
+    return changes.accept({ read_through: set.read_through, read: [...set.read] });
   },
 });

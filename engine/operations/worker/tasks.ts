@@ -11,6 +11,7 @@ import {
   startTask as start,
 } from "../../task/move-task.ts";
 import { submitWork as submit } from "../../task/submit-work.ts";
+import { openOperations } from "../../task/step.ts";
 import { verification } from "../../task/submission-view.ts";
 import { taskView, viewTask } from "../../task/view.ts";
 import {
@@ -74,6 +75,7 @@ export const findTasks = operation({
     const shown = page.filter(
       ({ data }) =>
         isFor(data, context.who) &&
+        openOperations(data, context, "worker").length > 0 &&
         (input.task_type === undefined || data.spec.task_type === input.task_type) &&
         near(data.spec.location),
     );

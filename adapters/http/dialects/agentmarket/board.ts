@@ -1,9 +1,14 @@
-import { listOf, statesCalled } from "../../../../engine/index.ts";
+import { listOf, statesCalled, type Fields } from "../../../../engine/index.ts";
 import type { Asked } from "../door.ts";
 import type { Shop } from "./shop.ts";
 import { answered, faultOf, outputOf, refuse, taskOf } from "./words.ts";
 
 const STATUSES = ["open", "assigned", "completed"] as const;
+/** Some processes choose their worker: what cannot be accepted is not open to this dialect. */
+const isTakeable = ({ status, open_to }: Fields): boolean =>
+  !OPEN.has(String(status)) || (Array.isArray(open_to) && open_to.includes("accept_task"));
+const OPEN = new Set<string>(statesCalled("agentmarket", "open"));
+
 /** The board: by status and capability, without those for which the dialect has no word. */
 export const listing =
   ({ market, run, balanceOf }: Shop) =>
@@ -19,7 +24,7 @@ export const listing =
       ...(limit !== undefined && { limit: Number(limit) }),
     });
     if (!reply.ok) return refuse(reply.rejection);
-    const shown = listOf(outputOf(reply), "tasks").map(taskOf);
+    const shown = listOf(outputOf(reply), "tasks").filter(isTakeable).map(taskOf);
     return answered(
       200,
       shown.filter((task) => task !== null),

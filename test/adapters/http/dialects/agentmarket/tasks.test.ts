@@ -69,6 +69,26 @@ describe("AgentMarket", () => {
     expect((await call("GET", "/api/tasks")).body.data).toEqual([]);
   });
 
+  it("shows as open what can be accepted, whichever door it came by", async () => {
+    const { register, call, market, wire } = await opened();
+    const { agent_key, worker_token } = Object(await market.openSandbox()).output;
+    const post = async (process: string, more = {}) => {
+      const spec = { title: process, task_type: "errand", budget_amber: 600, process, ...more };
+      return String((await wire.v1("post_task", agent_key, spec)).body.task_id);
+    };
+    const native = await post("aethra");
+    await post("humans2ai");
+    await post("eagent", { location: { latitude: 0, longitude: -150 } });
+    const open = (await call("GET", "/api/tasks?status=open")).body.data;
+    expect(open.map(({ id }: { id: string }) => id)).toEqual([native]);
+    const { body: board } = await wire.v1("find_tasks", worker_token, {});
+    const found = board.tasks.map(({ title }: { title: string }) => title);
+    expect(found.toSorted()).toEqual(["aethra", "humans2ai"]);
+    const { key } = await register("Doer", []);
+    const taken = await call("POST", `/api/tasks/${native}/accept`, {}, key);
+    expect(taken.body.data).toMatchObject({ id: native, status: "assigned" });
+  });
+
   it("refuses in its own envelope, whatever is wrong", async () => {
     const { register, call } = await opened();
     const { key } = await register("Poster", []);
