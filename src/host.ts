@@ -1,5 +1,11 @@
 import type { z } from "zod";
-import { createHandler, DIALECTS, serveNode, type Listening } from "../adapters/http/index.ts";
+import {
+  createHandler,
+  DIALECTS,
+  serveNode,
+  type Listening,
+  type Window,
+} from "../adapters/http/index.ts";
 import { guardedCall, guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
@@ -19,6 +25,8 @@ export interface HostOptions extends MarketOptions {
   readonly host?: string;
   /** Requests a minute of each account: 300 by default. `off` is for a sandbox alone. */
   readonly rateLimit?: number | "off" | Limiter;
+  /** Makes the limits of dialects; in this process by default. None where `rateLimit` is off. */
+  readonly windows?: (window: Window) => Limiter;
   /** Proxies of your own before it, whose `X-Forwarded-For` is believed; 0 by default. */
   readonly trustProxy?: number;
   /** The dialect that is served at the root, like `agentmarket`; under its name by default. */
@@ -67,6 +75,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     port = DEFAULT_PORT,
     host,
     rateLimit = RATE_LIMIT,
+    windows = slidingWindow,
     publicUrl,
     basePath = "",
     dialect,
@@ -90,7 +99,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   const handler = createHandler({
     ...{ market, version: VERSION, mcp: sessions, basePath },
     ...{ dialects: DIALECTS, hire: market.hire.bind(market) },
-    ...(rateLimit !== "off" && { windows: slidingWindow }),
+    ...(rateLimit !== "off" && { windows }),
     ...(dialect !== undefined && { dialect }),
     ...(await watching({ market, sessions, log, metricsToken })),
     ...(publicUrl !== undefined && { publicUrl }),

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Window } from "../../adapters/http/index.ts";
 import type { AuditedStore } from "../../adapters/storage/audit.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import type { Limiter, Storage } from "../../engine/index.ts";
@@ -45,6 +46,8 @@ const openPostgres = (url: string): Promise<Storage> =>
 export interface Limits {
   readonly rateLimit: number | "off" | Limiter;
   readonly signIn: SignInOptions;
+  /** Of dialects, where hosts share them. */
+  readonly windows?: (window: Window) => Limiter;
 }
 
 /** Hosts that share a database share what they count; any other host counts for itself. */
@@ -60,6 +63,7 @@ export async function openLimits(at: StorageUrl, perMinute: number | "off"): Pro
   const failures = (name: string, limit: number) => windows.window({ name, limit, windowMs });
   return {
     rateLimit: perMinute === "off" ? "off" : windows.window({ name: "requests", limit: perMinute }),
+    windows: (window) => windows.window(window),
     signIn: {
       failuresByAddress: failures("failed sign-ins from", byAddress),
       failuresByLogin: failures("failed sign-ins of", byLogin),

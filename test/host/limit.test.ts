@@ -43,4 +43,14 @@ describe("A thousand calls at once, by one agent", () => {
     // Within the minute it stays so, at every host.
     expect((await thousand(hosts)).every(({ status }) => status === 429)).toBe(true);
   });
+
+  it("pass a hundred times through eAgent's door of two hosts on PostgreSQL", async () => {
+    const hosts = await open(await freshDatabase(), 2);
+    const headers = { "x-api-key": hosts[0]?.sandbox.agent_key ?? "" };
+    const call = (n: number): Promise<Response> =>
+      fetch(`${hosts[n % 2]?.url ?? ""}/eagent/v1/balance`, { headers });
+    const answers = await Promise.all(Array.from({ length: 250 }, (_, n) => call(n)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(100);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(150);
+  });
 });

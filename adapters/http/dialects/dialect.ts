@@ -5,6 +5,8 @@ import type { Route } from "../route.ts";
 
 /** So many requests within so long. */
 export interface Window {
+  /** What is counted: hosts that share a store share what they count under one name. */
+  readonly name: string;
   readonly limit: number;
   readonly windowMs: number;
 }

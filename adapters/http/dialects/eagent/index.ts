@@ -8,7 +8,7 @@ import { readRoutes } from "./reads.ts";
 import { cancelRoutes } from "./cancel.ts";
 import { workRoutes } from "./work.ts";
 
-const WINDOW: Window = { limit: 100, windowMs: 60_000 };
+const WINDOW: Window = { name: "eagent requests", limit: 100, windowMs: 60_000 };
 
 /**
  * eAgent, both generations of its API: one at `/api/v1`, the other at `/v1`, over the process of

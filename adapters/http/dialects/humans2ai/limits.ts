@@ -34,7 +34,7 @@ export function limitsOf({ windows, limiter }: DialectPorts): Limits {
   const classes = new Map<LimitClass, Limiter>();
   const networks = new Map<NetworkClass, Limiter>();
   const once = <K>(map: Map<K, Limiter>, name: K, limit: number): Limiter | undefined => {
-    const made = map.get(name) ?? windows?.({ limit, windowMs: HOUR });
+    const made = map.get(name) ?? windows?.({ name: `humans2ai ${name}`, limit, windowMs: HOUR });
     if (made !== undefined) map.set(name, made);
     return made;
   };
