@@ -1,8 +1,10 @@
 // Adding a line here makes it public.
 export { assert } from "./assert.ts";
+export { capableOf, chooseCapable, type CapableAgent } from "./bidding/capable.ts";
 export {
   candidatesFor,
   chooseMatch,
+  reliability,
   reputationCounters,
   reputationOf,
   shortlist,
@@ -18,6 +20,7 @@ export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
 export { evolve, type Event } from "./events.ts";
 export { fieldsOf, isFields, listOf, type Fields } from "./fields.ts";
 export * from "./ledger/account.ts";
+export { doerId } from "./ledger/counters.ts";
 export { trialBalance } from "./ledger/trial-balance.ts";
 export type { Tally, Transfer } from "./ledger/transfer.ts";
 export {

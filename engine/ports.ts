@@ -46,6 +46,7 @@ export const INDEXES = {
   credentials_by_key_id: { kind: "credential", on: ["key_id"], order: "created_at" },
   credentials_by_developer: { kind: "credential", on: ["developer"], order: "created_at" },
   services: { kind: "service", on: ["mode"], order: "created_at" },
+  plugins: { kind: "plugin", on: ["mode"], order: "created_at" },
   messages_by_task: { kind: "message", on: ["task"], order: "at" },
   disputes_by_state: { kind: "dispute", on: ["state"], order: "filed_at" },
   confirmations_by_developer: { kind: "confirmation", on: ["developer"], order: "asked_at" },

@@ -13,6 +13,7 @@ import type { BookData } from "./records/book.ts";
 import type { PostingData, ServiceData } from "./records/service.ts";
 import type { DisputeData } from "./records/dispute.ts";
 import type { InboxData } from "./records/inbox.ts";
+import type { PluginData } from "./records/plugin.ts";
 import type { TaskData } from "./records/task.ts";
 import type { DeliveryData, WebhookData } from "./records/webhook.ts";
 import type { MessageData, WorkData } from "./records/work.ts";
@@ -22,6 +23,7 @@ export type * from "./records/book.ts";
 export type * from "./records/dispute.ts";
 export type * from "./records/service.ts";
 export type * from "./records/inbox.ts";
+export type * from "./records/plugin.ts";
 export type * from "./records/task.ts";
 export type * from "./records/webhook.ts";
 export type * from "./records/work.ts";
@@ -49,6 +51,7 @@ export interface DataOf {
   service: ServiceData;
   posting: PostingData;
   inbox: InboxData;
+  plugin: PluginData;
   market: MarketData;
 }
 export type Kind = keyof DataOf;

@@ -63,12 +63,13 @@ export const isVirtual = (clock: Clock): clock is VirtualClock =>
 /** The market's time: its clock, what a sandbox has added, and never backwards. */
 export class MarketClock implements Clock {
   readonly #base: Clock;
-  #offset = 0;
+  #offset: number;
   #last = 0;
   #held: number | null = null;
 
-  constructor(base: Clock) {
+  constructor(base: Clock, offset = 0) {
     this.#base = base;
+    this.#offset = Math.max(0, offset);
   }
 
   now(): number {

@@ -47,6 +47,13 @@ export interface HireOptions {
   readonly within?: number;
 }
 
+/** Whether an agent can be called by a host with these. */
+export const canAsk = (
+  { endpoint_url, system_prompt }: ServiceData,
+  { call, generate }: HireOptions,
+): boolean =>
+  endpoint_url !== null ? call !== undefined : system_prompt !== null && generate !== undefined;
+
 /** Whom to hire, for what, and for how much. */
 export interface Hire {
   readonly agent_id: string;
@@ -65,8 +72,8 @@ const refuse = (...why: Parameters<typeof rejection>): Reply => ({
   rejection: rejection(...why),
 });
 
-/** What came of asking the agent. */
-type Answer = { readonly text: string } | { readonly fault: string };
+/** What came of asking the agent: what it said, or why it said nothing, in a snake_case word. */
+export type Answer = { readonly text: string } | { readonly fault: string };
 
 /**
  * Hires an agent and waits for its answer: a task for it alone is posted and accepted, the agent is
@@ -90,7 +97,7 @@ export async function hire(
   const worker = workerFor(wanted.agent_id, service);
   const taken = await market.execute(worker, "accept_task", task);
   if (!taken.ok) return posted.replayed ? standing(market, who, task) : taken;
-  const answer = await ask(service, { ...wanted, ...task }, options);
+  const answer = await askAgent(service, { ...wanted, ...task }, options);
   if ("text" in answer) {
     const done = { ...task, text_content: answer.text };
     const paid = await market.execute(worker, "submit_work", done);
@@ -101,20 +108,21 @@ export async function hire(
   return refuse("agent_failed", { reason: answer.fault, data: task });
 }
 
-const workerFor = (id: string, { developer, mode }: ServiceData): Principal<"worker"> =>
+/** An agent as whoever does the work. */
+export const workerFor = (id: string, { developer, mode }: ServiceData): Principal<"worker"> =>
   asWorker({ role: "agent", id, developer, mode, scopes: null });
 
 /** Why this agent cannot be hired by this one, before any money is set aside. */
 function hireFault(
-  { endpoint_url, system_prompt }: ServiceData,
+  service: ServiceData,
   who: Principal,
   { agent_id }: Hire,
-  { call, generate }: HireOptions,
+  options: HireOptions,
 ): Rejection | null {
   if (agent_id === who.id)
     return rejection("rule_broken", { reason: "own_task", message: "Hire another agent." });
-  if (endpoint_url !== null && call !== undefined) return null;
-  if (endpoint_url === null && system_prompt !== null && generate !== undefined) return null;
+  if (canAsk(service, options)) return null;
+  const { endpoint_url, system_prompt } = service;
   if (endpoint_url === null && system_prompt === null)
     return rejection("rule_broken", {
       reason: "not_callable",
@@ -145,14 +153,26 @@ const post = (
     idempotencyKey === undefined ? {} : { idempotencyKey },
   );
 
-async function ask(
+/** What an agent is asked to do. */
+interface Asked extends Omit<Hire, "agent_id"> {
+  readonly task_id: string;
+  /** What the requester says beside it, as JSON. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** Calls an agent, or the model that is to be it, and waits for what it says; never rejects. */
+export async function askAgent(
   { endpoint_url, system_prompt }: ServiceData,
-  { task_id, description, budget_amber }: Hire & { readonly task_id: string },
-  { call, generate, within = WITHIN_MS }: HireOptions,
+  { task_id, description, budget_amber: budget, context }: Asked,
+  options: HireOptions & { readonly signal?: AbortSignal },
 ): Promise<Answer> {
-  const signal = AbortSignal.timeout(within);
+  const { call, generate, within = WITHIN_MS } = options;
+  const signal = AbortSignal.any([
+    AbortSignal.timeout(within),
+    ...(options.signal ? [options.signal] : []),
+  ]);
   if (endpoint_url !== null && call !== undefined) {
-    const body = JSON.stringify({ task_id, task_description: description, budget: budget_amber });
+    const body = JSON.stringify({ task_id, task_description: description, budget, context });
     const headers = { "content-type": "application/json", accept: "application/json" };
     const outcome = await call({ url: endpoint_url, headers, body, signal });
     if (!outcome.ok) return { fault: signal.aborted ? "timeout" : outcome.fault };
@@ -163,10 +183,10 @@ async function ask(
   const late = new Promise<Answer>((resolve) =>
     signal.addEventListener("abort", () => resolve({ fault: "timeout" })),
   );
-  const made = generate({ system: system_prompt, prompt: description, signal }).then(
-    asAnswer,
-    (): Answer => ({ fault: "model_failed" }),
-  );
+  const prompt = context ? `${description}\n\n${JSON.stringify(context)}` : description;
+  const made = generate({ system: system_prompt, prompt, signal }).then(asAnswer, (): Answer => ({
+    fault: "model_failed",
+  }));
   return Promise.race([made, late]);
 }
 

@@ -2,13 +2,19 @@ import type { z } from "zod";
 import {
   createHandler,
   DIALECTS,
+  hub,
   serveNode,
   type Listening,
   type Window,
 } from "../adapters/http/index.ts";
 import { guardedCall, guardedPost } from "../adapters/webhooks/index.ts";
-import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
+import {
+  MARKET_OPERATIONS,
+  type Limiter,
+  type RequestEntry,
+} from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
+import { openHub, type HubOptions } from "./hub/index.ts";
 import { createMarketplace } from "./create-marketplace.ts";
 import type { Marketplace } from "./marketplace.ts";
 import { logFailure, logRequests, type Log } from "./log.ts";
@@ -33,6 +39,8 @@ export interface HostOptions extends MarketOptions {
   readonly dialect?: string;
   /** Requests under way at the same time: 2,000 by default. Those beyond get 503 at once. */
   readonly mostAtOnce?: number;
+  /** What callers of the Hub may ask of this host, beside the market. */
+  readonly hub?: HubOptions;
   /** Where requests and failures are written down: a logger of pino, say. Nowhere by default. */
   readonly log?: Log;
   /** Turns `/metrics` on, for whoever shows this. Needs the package prom-client. */
@@ -83,12 +91,12 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     mostAtOnce,
     log,
     metricsToken,
+    hub: hubOptions = {},
     ...marketOptions
   } = options;
   const market = await createMarketplace({
     ...marketOptions,
-    ...senderOf(marketOptions),
-    ...callerOf(marketOptions),
+    ...guardedBy(marketOptions, hubOptions),
   });
   const fault = market.mode === "live" ? liveFault(options) : null;
   if (fault !== null) {
@@ -96,9 +104,10 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     throw new ConfigurationError(`A host that takes real money ${fault}`);
   }
   const sessions = mcpSessions(market);
+  const desk = await openHub(market, options);
   const handler = createHandler({
     ...{ market, version: VERSION, mcp: sessions, basePath },
-    ...{ dialects: DIALECTS, hire: market.hire.bind(market) },
+    ...{ dialects: [...DIALECTS, hub(desk.port)], hire: market.hire.bind(market) },
     ...(rateLimit !== "off" && { windows }),
     ...(dialect !== undefined && { dialect }),
     ...(await watching({ market, sessions, log, metricsToken })),
@@ -109,7 +118,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   let server: Listening;
   try {
     const where = { port, trustProxy, ...(host !== undefined && { host }) };
-    server = await serveNode(handler, { ...where, overrideGlobalObjects: true });
+    server = await serveNode(desk.counted(handler), { ...where, overrideGlobalObjects: true });
   } catch (error) {
     await market.close();
     throw portFault(error, port, host);
@@ -154,7 +163,7 @@ async function metricsOf(token: string, market: Marketplace, sessions: McpSessio
     "metricsToken",
     () => import("../adapters/metrics/index.ts"),
   );
-  const figures = { sessions: () => sessions.count(), late: () => market.late() };
+  const figures = { sessions: () => sessions.count(), late: () => market.upkeep.late() };
   const metrics = prometheusMetrics({ token, version: VERSION, figures });
   market.on("recorded", (event) => metrics.recorded(event));
   return metrics;
@@ -172,16 +181,20 @@ function liveFault({ secretKey, rateLimit }: HostOptions): string | null {
   return null;
 }
 
-/** Webhooks go through the guard, unless the options bring a sender of their own. */
-function senderOf({ webhooks, secretKey, allowPrivateHosts = [] }: MarketOptions): MarketOptions {
-  if (webhooks !== undefined || secretKey === undefined) return {};
-  return { webhooks: { post: guardedPost({ allowPrivateHosts }) } };
+/**
+ * Agents are called through the guard, and so are webhooks, unless the options bring a sender of
+ * their own.
+ */
+function guardedBy(options: MarketOptions, { settings = {} }: HubOptions): MarketOptions {
+  const { webhooks, secretKey, hiring = {}, allowPrivateHosts = [] } = options;
+  const { strict = false, allowlist = [] } = settings;
+  const guard = { allowPrivateHosts, ...(strict && { onlyHosts: allowlist }) };
+  const sends = webhooks === undefined && secretKey !== undefined;
+  return {
+    hiring: { call: guardedCall(guard), ...hiring },
+    ...(sends && { webhooks: { post: guardedPost(guard) } }),
+  };
 }
-
-/** Agents that are hired are called through the same guard. */
-const callerOf = ({ hiring = {}, allowPrivateHosts = [] }: MarketOptions): MarketOptions => ({
-  hiring: { call: guardedCall({ allowPrivateHosts }), ...hiring },
-});
 
 /** The accounts that a sandbox begins with, with fresh credentials; null where money is real. */
 export async function openSandbox(market: Marketplace): Promise<SandboxCredentials | null> {

@@ -23,7 +23,8 @@ import { openIdentities, type Identities } from "./accounts/index.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
 import { mediateAll } from "./mediation.ts";
-import { keepTime, Matcher } from "./matching.ts";
+import { keepTime } from "./keep-time.ts";
+import { createMatcher, type Matcher } from "./matching/index.ts";
 import { createOutbox } from "./outbox/index.ts";
 import type { Outbox } from "./outbox/outbox.ts";
 import { outputOf, principalOf, type Identity, type Input, type Output } from "./client/methods.ts";
@@ -68,8 +69,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     this.operator = nameless("operator", this.mode);
     this.#options = options;
     const base = options.clock ?? systemClock;
-    this.#clock = new MarketClock(base);
-    this.#clock.setOffset(offset);
+    this.#clock = new MarketClock(base, offset);
     const vault = options.secretKey === undefined ? null : createVault(options.secretKey);
     const services: Services = {
       storage: options.storage ?? memoryStorage(),
@@ -82,19 +82,18 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       sender: () => this.#outbox,
       matched: () => this.#matcher?.settle() ?? Promise.resolve(),
       published: (write, numbers) => this.#publish(write, numbers),
+      refused: (why) => void this.emit("refused", why),
     };
     this.#services = services;
-    this.#identities = openIdentities({
-      ...{ services, mode: this.mode, secretKey: options.secretKey, signIn: options.signIn },
-      complain: (error) => this.#complain(error),
-    });
+    const { complain, mode } = { complain: this.#complain, mode: this.mode };
+    const { secretKey, signIn } = options;
+    this.#identities = openIdentities({ services, mode, secretKey, signIn, complain });
     this.#scheduler = new Scheduler(services);
     this.#base = base;
-    const complain = this.#complain;
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
-    this.#matcher = options.matching === "off" ? null : new Matcher(services, complain);
-    const time = { base, clock: this.#clock, scheduler: this.#scheduler };
-    keepTime({ ...time, matcher: this.#matcher, complain });
+    this.#matcher = createMatcher(services, options, complain);
+    const runs = { scheduler: this.#scheduler, matcher: this.#matcher };
+    keepTime({ ...runs, base, clock: this.#clock, complain });
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -102,9 +101,9 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     return this.#clock.now();
   }
 
-  /** By how many milliseconds the oldest timer is late: 0 where all that is due was done. */
-  late(): Promise<number> {
-    return this.#scheduler.late();
+  /** How the clock's work stands. */
+  get upkeep(): Pick<Scheduler, "late" | "cycles"> {
+    return this.#scheduler;
   }
 
   /** One principal's way in: its operations as typed methods, whose refusals throw. */
@@ -174,9 +173,9 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     if (!prepared.ok) return (await suspension(this.#services, who)) ?? prepared;
     const { command } = prepared;
     const key = options.idempotencyKey ?? command.key;
+    const reads = operation.effects === "reads";
     const badKey = keyFault(options.idempotencyKey, command.key);
     if (badKey) return badKey;
-    const reads = operation.effects === "reads";
     if (name === "list_api_keys") await this.#identities.writeUses();
     const once = () => run(this.#services, operation, command, who, reads ? null : key);
     if (name === "wait_for_task")
@@ -206,8 +205,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   /** Hires an agent for an answer at once and pays it; without one the budget is back. */
   hire(who: Principal, wanted: Hire, options: CallOptions = {}): Promise<Reply> {
-    const employer = employerOf(this, this.#services.storage);
-    return hire(employer, who, wanted, { ...options, ...this.#options.hiring });
+    const given = { ...options, ...this.#options.hiring };
+    return hire(employerOf(this, this.#services.storage), who, wanted, given);
   }
 
   /** Moves a virtual or sandbox clock forward; what falls due on the way happens in order. */
@@ -220,6 +219,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** The sandbox's accounts and fresh credentials for them. Money is granted once. */
   openSandbox(): Promise<Reply> {
     return runOwn(this.#services, "open_sandbox", {}, { ...CLOCK, mode: this.mode });
+  }
+
+  /** The account that acts for those callers of the Hub who have none. */
+  openHub(): Promise<Reply> {
+    return runOwn(this.#services, "open_hub", {}, { ...CLOCK, mode: this.mode });
   }
 
   /** Stops the clock, lets what is under way finish, and closes the store. */
@@ -235,14 +239,12 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   }
 
   #publish(write: WriteSet, numbers: readonly (readonly number[])[]): void {
-    const { mediator } = this.#options;
     this.#outbox?.published(write);
     this.#matcher?.published(write);
     notify(this, this.#services, { write, numbers, complain: this.#complain });
-    if (mediator)
-      mediateAll(this.#services, mediator, write, (error) => {
-        // Closing waits for no model: a ruling that comes later finds the store closed.
-        if (this.#closed === null) this.#complain(error);
-      });
+    mediateAll(this.#services, this.#options.mediator, write, (error) => {
+      // Closing waits for no model: a ruling that comes later finds the store closed.
+      if (this.#closed === null) this.#complain(error);
+    });
   }
 }

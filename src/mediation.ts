@@ -70,13 +70,14 @@ export async function mediate(
 export const asksMediator = ({ kind, set }: Event): boolean =>
   kind === "dispute" && "tier" in set && set.tier === "mediator";
 
-/** Asks the mediator about every dispute that a commit opened. */
+/** Asks the mediator, where there is one, about every dispute that a commit opened. */
 export function mediateAll(
   services: Services,
-  mediator: Mediator,
+  mediator: Mediator | undefined,
   { events }: WriteSet,
   complain: (error: unknown) => void,
 ): void {
+  if (mediator === undefined) return;
   for (const event of events)
     if (asksMediator(event)) void mediate(services, mediator, event.record).catch(complain);
 }

@@ -1,5 +1,11 @@
 import type { EventEmitter } from "eventemitter3";
-import { viewEvent, type Event, type EventView, type WriteSet } from "../engine/index.ts";
+import {
+  viewEvent,
+  type Event,
+  type EventView,
+  type Rejection,
+  type WriteSet,
+} from "../engine/index.ts";
 import type { Services } from "./runner.ts";
 
 /**
@@ -16,6 +22,8 @@ export interface Notices {
   event: (notice: Notice) => void;
   /** Every event once and whole, sealed bids and all: for the embedder's own process alone. */
   recorded: (event: Event) => void;
+  /** Why a command was refused, in the embedder's own process. */
+  refused: (why: Rejection) => void;
   error: (error: unknown) => void;
   /** Wakes whoever waits for a task. */
   moved: (record: string) => void;

@@ -18,6 +18,7 @@ import {
   type Policy,
   type Principal,
   type Reading,
+  type Rejection,
   type Reply,
   type Storage,
   type Want,
@@ -50,6 +51,8 @@ export interface Services {
   matched(): Promise<void>;
   /** Called once for each commit that recorded something, after it is durable. */
   published(write: WriteSet, numbers: readonly (readonly number[])[]): void;
+  /** Called for each command that the market's rules refused. */
+  refused(why: Rejection): void;
 }
 
 /** Rivals can make a command decide again; so often in a row means something else is wrong. */
@@ -89,9 +92,9 @@ export async function run(
     const outcome = await services.storage.commit(write);
     if (outcome.is !== "done") continue;
     if (write.events.length > 0) services.published(write, outcome.numbers);
-    return decision.ok
-      ? { ok: true, output: decision.output, replayed: false }
-      : { ok: false, rejection: decision.rejection };
+    if (decision.ok) return { ok: true, output: decision.output, replayed: false };
+    services.refused(decision.rejection);
+    return { ok: false, rejection: decision.rejection };
   }
   return refused("busy");
 }

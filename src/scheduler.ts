@@ -25,6 +25,8 @@ const LONGEST_WAIT_MS = 60_000;
 /** Turns records that are due into commands of the clock. */
 export class Scheduler {
   readonly #services: Services;
+  /** How often it has looked for what is due. */
+  cycles = 0;
   /** Webhooks that are due where nobody sends, by their versions: they are not taken up again. */
   #unsent: ReadonlyMap<string, number> = new Map();
   #timer: NodeJS.Timeout | null = null;
@@ -87,6 +89,7 @@ export class Scheduler {
   }
 
   async #fire(until: number | null): Promise<void> {
+    this.cycles += 1;
     const { storage, clock } = this.#services;
     const sender = this.#services.sender();
     // What a command left as it was would come up for ever.

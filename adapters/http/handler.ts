@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import {
   moneyNote,
-  rejection,
   type Limiter,
   type MarketPort,
   type MetricsPort,
@@ -10,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { ABOUT, PATHS } from "./about.ts";
 import { json, refusal } from "./answer.ts";
-import type { Hire, MakeDialect, Window } from "./dialects/dialect.ts";
+import { nobodyHires, type Hire, type MakeDialect, type Window } from "./dialects/dialect.ts";
 import { contractPaths, mountDialects } from "./dialects/mount.ts";
 import { authRoutes } from "./dialects/aethra/auth.ts";
 import { mountOAuth } from "./dialects/aethra/oauth-paths.ts";
@@ -22,6 +21,8 @@ import { observed } from "./observe.ts";
 import { Paths } from "./paths.ts";
 import { mountRoutes, pathsOf } from "./route.ts";
 import { refuseStrays } from "./strays.ts";
+import { talksOf } from "./talks.ts";
+import type { Open } from "./upgrade.ts";
 import { mountMcp } from "./dialects/mcp.ts";
 import type { McpPort } from "./dialects/protocol.ts";
 import { withRoom } from "./limits/with-room.ts";
@@ -66,10 +67,16 @@ export interface HandlerOptions {
  * Takes a web-standard request and answers it; never rejects. Whoever knows the caller's network
  * address says so: failed sign-ins are counted by it, and keys remember that it changed.
  */
-export interface Handler {
+export interface PlainHandler {
   (request: Request, from?: Origin): Promise<Response>;
   /** Says that it is not ready any more, and ends the open streams of events. */
   close(): void;
+}
+
+/** One that holds conversations too. */
+export interface Handler extends PlainHandler {
+  /** The conversation that a WebSocket's request asks for, or why there is none; never rejects. */
+  readonly talk: Open;
 }
 
 const KNOWN = [
@@ -79,9 +86,6 @@ const KNOWN = [
 ];
 
 const MOST_AT_ONCE = 2_000;
-
-const nobodyHires: Hire = () =>
-  Promise.resolve({ ok: false, rejection: rejection("not_configured") });
 
 /** Reads the store, and so rejects when the store has stopped. */
 const readsTheStore = (market: MarketPort) => async (): Promise<void> => {
@@ -140,5 +144,6 @@ export function createHandler(options: HandlerOptions): Handler {
       refusal(await explain(error, visit)),
     );
   });
-  return Object.assign(observed(answer, observe), { close: () => closing.abort() });
+  const talk = talksOf(dialects, basePath, explain);
+  return Object.assign(observed(answer, observe), { talk, close: () => closing.abort() });
 }

@@ -1,6 +1,6 @@
 // Adding a line here makes it public.
 export type { McpPort } from "./dialects/protocol.ts";
-export { createHandler, type Handler, type HandlerOptions } from "./handler.ts";
+export { createHandler, type Handler, type HandlerOptions, type PlainHandler } from "./handler.ts";
 export {
   nodeListener,
   serveNode,
@@ -9,6 +9,19 @@ export {
   type ServeOptions,
 } from "./node.ts";
 export { DIALECT_NAMES, DIALECTS } from "./dialects/index.ts";
+export {
+  hub,
+  type Area,
+  type Answers,
+  type Figures,
+  type HubPort,
+  type HubSettings,
+  type Job,
+  type Module,
+  type Scripts,
+  type Turn,
+  type Usage,
+} from "./dialects/hub/index.ts";
 export type { Dialect, DialectPorts, Hire, MakeDialect, Window } from "./dialects/dialect.ts";
 export { secretOf } from "./caller.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";

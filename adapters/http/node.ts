@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { getRequestListener, type Http2Bindings, type HttpBindings } from "@hono/node-server";
+import type { Origin } from "../../engine/index.ts";
 import { addressBehind } from "./forwarded.ts";
-import type { Handler } from "./handler.ts";
+import type { Handler, PlainHandler } from "./handler.ts";
 import { checkSettings } from "./settings.ts";
+import { holdTalks } from "./upgrade.ts";
 
 export interface ListenerOptions {
   /**
@@ -40,16 +42,21 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
 
 /** The caller is at the other end of the socket; what headers say of it anybody may write. */
 const withAddress =
-  (handler: Handler, { trustProxy = 0 }: ListenerOptions) =>
-  (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> => {
-    const forwarded = incoming.headers["x-forwarded-for"];
-    const header = Array.isArray(forwarded) ? forwarded.join() : forwarded;
-    const address = addressBehind(trustProxy, incoming.socket.remoteAddress, header);
-    return handler(request, { address });
-  };
+  (handler: PlainHandler, options: ListenerOptions) =>
+  (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> =>
+    handler(request, originOf(incoming, options));
+
+function originOf(
+  { headers, socket }: HttpBindings["incoming"] | Http2Bindings["incoming"],
+  { trustProxy = 0 }: ListenerOptions,
+): Origin {
+  const forwarded = headers["x-forwarded-for"];
+  const header = Array.isArray(forwarded) ? forwarded.join() : forwarded;
+  return { address: addressBehind(trustProxy, socket.remoteAddress, header) };
+}
 
 /** A handler for a server of your own, which must not have read the request's body yet. */
-export function nodeListener(handler: Handler, options: ListenerOptions = {}): NodeListener {
+export function nodeListener(handler: PlainHandler, options: ListenerOptions = {}): NodeListener {
   checkSettings("nodeListener", options, ["trustProxy"]);
   const fetch = withAddress(handler, options);
   const listener = getRequestListener(fetch, { overrideGlobalObjects: false });
@@ -57,7 +64,10 @@ export function nodeListener(handler: Handler, options: ListenerOptions = {}): N
 }
 
 /** Serves a handler on node:http. Rejects when the port cannot be had. */
-export async function serveNode(handler: Handler, options: ServeOptions): Promise<Listening> {
+export async function serveNode(
+  handler: Handler | PlainHandler,
+  options: ServeOptions,
+): Promise<Listening> {
   checkSettings("serveNode", options, KNOWN);
   const { port, host = "127.0.0.1", overrideGlobalObjects = false } = options;
   const { headersTimeout = 10_000, requestTimeout = 30_000 } = options;
@@ -67,6 +77,10 @@ export async function serveNode(handler: Handler, options: ServeOptions): Promis
     { ...limits, connectionsCheckingInterval: Math.min(LOOK_MS, headersTimeout) },
     (incoming, outgoing) => void listener(incoming, outgoing),
   );
+  const endTalks =
+    "talk" in handler
+      ? holdTalks(server, handler.talk, (each) => originOf(each, options))
+      : () => undefined;
   await new Promise<void>((resolve, reject) =>
     server.once("error", reject).listen(port, host, resolve),
   );
@@ -76,6 +90,7 @@ export async function serveNode(handler: Handler, options: ServeOptions): Promis
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
     async close() {
       handler.close();
+      endTalks();
       const idle = setInterval(() => server.closeIdleConnections(), 50);
       const cut = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
       await new Promise<void>((done) => server.close(() => done()));

@@ -17,7 +17,7 @@ export interface RouteCall {
 
 /** One address of a dialect: how it is answered, and what documents say of it. */
 export interface Route {
-  readonly method: "get" | "post" | "put" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete" | "options";
   /** Like `/api/v1/webhooks/:webhook_id`. */
   readonly path: string;
   readonly title: string;
@@ -28,6 +28,8 @@ export interface Route {
   /** The names it reads behind the question mark. */
   readonly query?: readonly string[];
   readonly answers: z.ZodType;
+  /** Of what it answers: JSON where it is not given. */
+  readonly type?: string;
   /** What a key must have; null where no scope is asked for. */
   readonly scope: Scope | null;
   readonly access: "open" | "signed_in";

@@ -36,6 +36,7 @@ const AMOUNTS: { readonly [K in Kind]: AmountsOf<DataOf[K]> } = {
   delivery: {},
   service: { price: "amount" },
   posting: {},
+  plugin: {},
   inbox: {},
   market: {},
 };

@@ -7,6 +7,8 @@ export type { Resolve } from "./destination.ts";
 export interface GuardOptions extends Partial<Limits> {
   /** `host:port` that may be reached although it is private, by http too. For a sandbox only. */
   readonly allowPrivateHosts?: readonly string[];
+  /** Names of hosts beside which none is reached; all in the open where it is not given. */
+  readonly onlyHosts?: readonly string[];
   readonly resolve?: Resolve;
 }
 
@@ -33,10 +35,12 @@ function guarded<Outcome>(
   options: GuardOptions,
   go: (to: Destination, request: PostRequest, limits: Limits) => Promise<Outcome>,
 ): (request: PostRequest) => Promise<Outcome | Fault> {
-  const { allowPrivateHosts = [], resolve = systemResolve } = options;
+  const { allowPrivateHosts = [], onlyHosts, resolve = systemResolve } = options;
   const { connectMs = CONNECT_MS, totalMs = TOTAL_MS } = options;
   return async (request) => {
     const begun = performance.now();
+    const host = URL.parse(request.url)?.hostname ?? "";
+    if (onlyHosts?.includes(host) === false) return { ok: false, fault: "address_refused" };
     const to = await inTime(destinationOf(request.url, allowPrivateHosts, resolve), connectMs);
     if (to === null) return { ok: false, fault: "timeout" };
     if ("fault" in to) return { ok: false, fault: to.fault };

@@ -70,7 +70,8 @@ const better = (one: Reputation, other: Reputation): number =>
   (other.rating ?? 0) - (one.rating ?? 0) ||
   other.completed - one.completed;
 
-const reliability = ({ completed, abandoned }: Reputation): number =>
+/** The share of its tasks that a worker brought to an end, in parts per million. */
+export const reliability = ({ completed, abandoned }: Reputation): number =>
   Math.floor(((completed + 1) * 1_000_000) / (completed + abandoned + 1));
 
 /**

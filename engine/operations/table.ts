@@ -3,10 +3,12 @@ import { listAgents } from "./developer/agents.ts";
 import * as keys from "./developer/keys.ts";
 import * as wallet from "./developer/money.ts";
 import { openAgent } from "./developer/open-agent.ts";
+import * as plugins from "./developer/plugins.ts";
 import * as services from "./developer/services.ts";
 import * as deliveries from "./developer/deliveries.ts";
 import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
+import { openHub } from "./market/hub.ts";
 import { openLogin } from "./market/logins.ts";
 import * as attempts from "./market/attempts.ts";
 import { announceTask } from "./market/postings.ts";
@@ -80,6 +82,7 @@ export const OPERATIONS = {
   browse_task: board.browseTask,
   list_services: services.listServices,
   get_service: services.getService,
+  list_plugins: plugins.listPlugins,
   search_tasks: searchTasks,
   get_worker: getWorker,
   list_categories: listCategories,
@@ -103,6 +106,7 @@ export const OPERATIONS = {
   register_worker: accounts.registerWorker,
   open_agent: openAgent,
   offer_service: services.offerService,
+  register_plugin: plugins.registerPlugin,
   register_agent: accounts.registerAgent,
   list_agents: listAgents,
   create_api_key: keys.createApiKey,
@@ -149,6 +153,7 @@ export const MARKET_OPERATIONS = {
   record_attempt: attempts.recordAttempt,
   release_webhook: attempts.releaseWebhook,
   open_sandbox: openSandbox,
+  open_hub: openHub,
   open_login: openLogin,
   open_session: sessions.openSession,
   rotate_session: sessions.rotateSession,

@@ -15,7 +15,9 @@ export function defineProcess(process: Process, vocabulary: Vocabulary): Defined
   if (faults.length > 0)
     throw new Error(`The process ${id} is not sound:\n${faults.map(printFault).join("\n")}`);
   const states = Object.keys(process.states);
-  return { ...process, id, plan: new Map(states.map((state) => [state, planOf(process, state)])) };
+  const is_paid = process.transitions.some(({ money }) => money !== undefined);
+  const plan = new Map(states.map((state) => [state, planOf(process, state)]));
+  return { ...process, id, is_paid, plan };
 }
 
 function planOf(process: Process, state: string): Plan {

@@ -32,6 +32,7 @@ const STATE_WORDS = {
   partially_approved: words("working", "IN_PROGRESS", "running", "assigned", "ASSIGNED"),
   disputed: words("input_required", "DISPUTED", "running", "assigned", "disputed"),
   completed: words("completed", "COMPLETED", "completed", "completed", "completed"),
+  failed: words("failed", "EXPIRED", "failed", "", "expired"),
   expired: words("failed", "EXPIRED", "failed", "", "expired"),
   cancelled: words("cancelled", "CANCELLED", "cancelled", "", "expired"),
 } as const satisfies Record<string, Words>;

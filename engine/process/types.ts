@@ -37,8 +37,11 @@ export interface Process {
   readonly payout_unit?: bigint;
   /** Its tasks are of a category, which says the type, the bounds of the budget and the fee. */
   readonly categorised?: true;
-  /** How the host chooses whom it gives a task by `match_task`; the operator does where not. */
-  readonly matching?: "nearest";
+  /**
+   * How the host chooses whom it gives a task by `match_task`: the nearest worker, or the agent
+   * that can do most of it, which is called at once. The operator chooses where it is not given.
+   */
+  readonly matching?: "nearest" | "capable";
   readonly initial: string;
   readonly states: Readonly<Record<string, State>>;
   readonly transitions: readonly Transition[];
@@ -57,6 +60,8 @@ export interface Plan {
 export interface DefinedProcess extends Process {
   /** `name@version`: a running task keeps the rules it began with. */
   readonly id: string;
+  /** Whether its tasks have money behind them; a budget means nothing where they have not. */
+  readonly is_paid: boolean;
   readonly plan: ReadonlyMap<string, Plan>;
 }
 

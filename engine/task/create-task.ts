@@ -103,7 +103,8 @@ export function categoryOf(
 function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
   const { now, who } = context;
   const { agent, developer, process, only_for, category } = origin;
-  const { lasts } = context.process(process);
+  const { lasts, is_paid } = context.process(process);
+  const budget = is_paid ? input.budget_amber : 0n;
   const spec = specOf(input);
   return {
     process,
@@ -115,8 +116,8 @@ function newTask(input: SpecInput, origin: Origin, context: Context): TaskData {
     ...(only_for !== null && { only_for }),
     spec: category === null ? spec : { ...spec, task_type: category.task_type },
     ...(category !== null && { category: category.id }),
-    budget: input.budget_amber,
-    price: input.budget_amber,
+    budget,
+    price: budget,
     fee_rate: feeRate(origin, context),
     held: 0n,
     paid: 0n,

@@ -105,7 +105,7 @@ export function setAside(
   return follow(changes, context, way, {
     task,
     set: { published_at: context.now, bidding_closes: closes, allowance },
-    tallies: [{ counter: spendCounter(mode, agent, hour), add: budget }],
+    tallies: budget === 0n ? [] : [{ counter: spendCounter(mode, agent, hour), add: budget }],
   });
 }
 

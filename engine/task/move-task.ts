@@ -6,7 +6,7 @@ import { MINUTE } from "../policy/policy.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { anyTask, bookRef, offeredTask, requestersTask, workersTask } from "./access.ts";
 import { count, matchTallies } from "./standing.ts";
-import { step, type Step } from "./step.ts";
+import { findWay, follow, step, type Step } from "./step.ts";
 import { mcpStatus } from "./view.ts";
 import { iso } from "../time.ts";
 
@@ -88,16 +88,14 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
   const task = workersTask(taskId, context);
   if (isRejected(task)) return task;
   const changes = new Changes(context);
-  const { mode, budget, developer, agent } = task.data;
-  const after = step(changes, context, {
-    on: "release_task",
+  const { developer, agent } = task.data;
+  const way = findWay(context, { on: "release_task", task });
+  if (isRejected(way)) return way;
+  const isEnd = context.process(task.data.process).states[way.to]?.final === true;
+  const after = follow(changes, context, way, {
     task,
-    set: {
-      ...{ worker: null, matched_at: null, price: budget },
-      ...(task.data.match_ends ? { match_ends: null, passed_over: context.who.id } : {}),
-      ...(task.data.payee ? { payee: null } : {}),
-    },
-    tallies: [count(mode, context.who.id, "released")],
+    // Where there is no second try it stays with whoever gave it up.
+    ...(isEnd ? {} : given(task.data, context)),
   });
   if (isRejected(after)) return after;
   const book = context.seen.record(bookRef(taskId));
@@ -113,11 +111,39 @@ export function releaseTask(taskId: string, context: Context): Accepted<Moved> |
   return changes.accept(moved(after, context));
 }
 
+/** Nobody's again, and that of whoever gave it back for the last time. */
+const given = (
+  { mode, budget, match_ends, payee }: TaskData,
+  { who }: Context,
+): Pick<Step, "set" | "tallies"> => ({
+  set: {
+    ...{ worker: null, matched_at: null, price: budget },
+    ...(match_ends ? { match_ends: null, passed_over: who.id } : {}),
+    ...(payee ? { payee: null } : {}),
+  },
+  tallies: [count(mode, who.id, "released")],
+});
+
 /** The time of whom the platform chose has run out. */
 const lapse = ({ worker, mode }: TaskData): Pick<Step, "set" | "tallies"> => ({
   set: { worker: null, matched_at: null, match_ends: null, passed_over: worker },
   ...(worker !== null && { tallies: [count(mode, worker, "released")] }),
 });
+
+/** Who may be given a task: a person, or an agent that asks for no more than it pays. */
+function doerCalled(
+  id: string,
+  { agent: poster, mode, only_for, price }: TaskData,
+  { seen }: Context,
+): (Pick<TaskData, "payee"> & { readonly worker: string }) | null {
+  if ((only_for && only_for !== id) || id === poster) return null;
+  const person = seen.record({ kind: "worker", id });
+  if (person !== null) return person.data.suspended ? null : { worker: id };
+  const service = seen.record({ kind: "service", id })?.data;
+  const agent = seen.record({ kind: "agent", id })?.data;
+  if (service?.mode !== mode || agent === undefined || agent.suspended) return null;
+  return service.price > price ? null : { worker: id, payee: agent.developer };
+}
 
 /** The platform gives a task to a worker, who has until `ends` to accept. */
 export function matchTask(
@@ -126,23 +152,20 @@ export function matchTask(
 ): Accepted<Moved & { worker_id: string; accept_until: string }> | Rejected {
   const task = anyTask(input.task_id, context);
   if (isRejected(task)) return task;
-  const worker = context.seen.record({ kind: "worker", id: input.worker_id });
-  const { only_for } = task.data;
-  const mayHaveIt = !only_for || only_for === input.worker_id;
-  if (!worker || worker.data.suspended || !mayHaveIt)
-    return reject("not_found", { field: "worker_id" });
+  const doer = doerCalled(input.worker_id, task.data, context);
+  if (doer === null) return reject("not_found", { field: "worker_id" });
   const ends = Math.min(context.now + input.minutes * MINUTE, task.data.deadline);
   const changes = new Changes(context);
   const after = step(changes, context, {
     on: "match_task",
     task,
-    set: { ...matchedWith({ worker: worker.id }, context.now), match_ends: ends },
+    set: { ...matchedWith(doer, context.now), match_ends: ends },
     tallies: matchTallies(task.data, context.now),
   });
   if (isRejected(after)) return after;
   return changes.accept({
     ...moved(after, context),
-    worker_id: worker.id,
+    worker_id: doer.worker,
     accept_until: iso(ends),
   });
 }

@@ -20,7 +20,9 @@ export const newest = (name: string, { processes }: Pick<Policy, "processes">): 
 
 const versionOf = (id: string): number => Number(id.slice(id.indexOf("@") + 1));
 
-export interface Posting extends SpecInput {
+export interface Posting extends Omit<SpecInput, "budget_amber"> {
+  /** Left out where the process moves no money, and only there. */
+  readonly budget_amber?: bigint | undefined;
   readonly process?: string | undefined;
   readonly only_for?: string | undefined;
   readonly category_id?: number | undefined;
@@ -31,19 +33,24 @@ export interface Posting extends SpecInput {
  * an operator must look first the draft stays, to be funded after the review.
  */
 export function postTask(
-  input: Posting,
+  posting: Posting,
   agent: string,
   developer: string,
   context: Context,
 ): Accepted<ReturnType<typeof posted>> | Rejected {
   const process =
-    input.process === undefined ? context.policy.process : newest(input.process, context.policy);
+    posting.process === undefined
+      ? context.policy.process
+      : newest(posting.process, context.policy);
   if (process === null)
     return reject("invalid_input", {
       field: "process",
       reason: "not_one_of",
       message: `process must be one of: ${namesOf(context.policy).join(", ")}.`,
     });
+  const unpaid = checkBudget(process, posting, context);
+  if (unpaid) return unpaid;
+  const input = { ...posting, budget_amber: posting.budget_amber ?? 0n };
   const category = categoryOf(process, input, context);
   const refused = checkCategory(process, input, category, context) ?? checkTimes(input, context);
   if (refused) return refused;
@@ -56,10 +63,27 @@ export function postTask(
   return isRejected(after) ? after : changes.accept(posted(after, context));
 }
 
+/** There is a budget where the process has money in it, and none where it has not. */
+function checkBudget(
+  process: string,
+  { budget_amber: budget }: Posting,
+  context: Context,
+): Rejected | null {
+  const { is_paid } = context.process(process);
+  if (is_paid === (budget !== undefined)) return null;
+  const field = "budget_amber";
+  return is_paid
+    ? reject("invalid_input", { field, reason: "required", message: `${field} is required.` })
+    : reject("rule_broken", {
+        ...{ field, reason: "without_money" },
+        message: `Tasks of ${process} are not paid: leave budget_amber out.`,
+      });
+}
+
 /** Under a process with categories there must be one, and the budget within its bounds. */
 function checkCategory(
   process: string,
-  { category_id, budget_amber: budget }: Posting,
+  { category_id, budget_amber: budget }: Pick<SpecInput, "budget_amber"> & Posting,
   category: Category | null,
   context: Context,
 ): Rejected | null {

@@ -1,6 +1,7 @@
 import type { Mode } from "../ledger/account.ts";
 import { counter, doerId, matchCounter, type Standing } from "../ledger/counters.ts";
 import type { Tally } from "../ledger/transfer.ts";
+import type { DefinedProcess } from "../process/types.ts";
 import type { TaskData } from "../records.ts";
 
 /** Under whose name the work on a task is counted; null while nobody does it. */
@@ -13,9 +14,13 @@ export const count = (mode: Mode, account: string, what: Standing, add = 1n): Ta
   add,
 });
 
+/** Whether the task came to what was wanted of it. */
+const isDone = (task: TaskData, { is_paid, states }: DefinedProcess): boolean =>
+  is_paid ? task.paid > 0n : states[task.status]?.shows["mcp"] === "completed";
+
 /** What the end of a task adds to the standing of both sides. */
-export function endTallies(task: TaskData, on: string): readonly Tally[] {
-  const what = on === "cancel_task" ? "cancelled" : task.paid > 0n ? "completed" : "expired";
+export function endTallies(task: TaskData, on: string, process: DefinedProcess): readonly Tally[] {
+  const what = on === "cancel_task" ? "cancelled" : isDone(task, process) ? "completed" : "expired";
   const requester = count(task.mode, task.agent, what);
   const doer = doerOf(task);
   return doer === null ? [requester] : [requester, count(task.mode, doer, what)];

@@ -165,7 +165,11 @@ function take(
       tallies:
         isBare && !isEnd && tallies === undefined
           ? NO_TALLIES
-          : [...moved.tallies, ...(tallies ?? []), ...(isEnd ? endTallies(after, way.on) : [])],
+          : [
+              ...moved.tallies,
+              ...(tallies ?? []),
+              ...(isEnd ? endTallies(after, way.on, process) : []),
+            ],
       to: partiesOf(after),
       whole: after,
     },

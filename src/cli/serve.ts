@@ -3,6 +3,7 @@ import { DIALECT_NAMES, isBasePath, isPublicUrl } from "../../adapters/http/inde
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { hostAndPort } from "../host-and-port.ts";
+import { hubSettingsFrom, type Script } from "../hub/index.ts";
 import { firstHire } from "./first-hire.ts";
 import { takeFromEnvironment } from "./environment.ts";
 import { LEVELS, logTo } from "./log-to.ts";
@@ -126,6 +127,12 @@ function addPrivateHost(text: string, before: readonly string[]): readonly strin
   throw new InvalidArgumentError("It is HOST:PORT, like 127.0.0.1:4000.");
 }
 
+/** What anybody at the Hub may have run: whether all the money there is adds up. */
+const trialBalance: Script = async ({ market }) => {
+  const { balanced } = await market.as(market.operator).getTrialBalance({});
+  return { balanced };
+};
+
 async function serve(options: Options, terminal: Terminal): Promise<void> {
   const { port, host, storage, json, allowPrivateHost: allowPrivateHosts } = options;
   const url = parseStorageUrl(storage);
@@ -140,6 +147,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },
+    hub: { settings: hubSettingsFrom(terminal.env), scripts: { trial_balance: trialBalance } },
   });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });

@@ -234,5 +234,9 @@ export const SAMPLES: { readonly [K in Kind]: DataOf[K] } = {
     created_at: AT,
   },
   posting: { mode: "test", after: { order: AT, id: "agt_1" } },
+  plugin: {
+    ...{ developer: "dev_1", mode: "test", name: "my_plugin", created_at: AT },
+    manifest: { version: "1.0.0" },
+  },
   market: { clock_offset: 0 },
 };

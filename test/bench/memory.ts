@@ -116,6 +116,7 @@ function servicesOf(ids: Services["ids"]): Services {
     matched: () => Promise.resolve(),
     sender: () => null,
     published: () => undefined,
+    refused: () => undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createHandler, type Handler } from "../../adapters/http/index.ts";
+import { createHandler, type PlainHandler } from "../../adapters/http/index.ts";
 import { memoryStorage } from "../../adapters/storage/memory.ts";
 import { OPERATIONS, SCOPES, type MarketPort } from "../../engine/index.ts";
 import type { SandboxCredentials } from "../../src/host.ts";
@@ -87,7 +87,7 @@ async function newcomers(wire: Wire, sandbox: SandboxCredentials): Promise<Sandb
 }
 
 describe("A check", () => {
-  const found = async (change: (handler: Handler) => Handler, seed = 3) => {
+  const found = async (change: (handler: PlainHandler) => PlainHandler, seed = 3) => {
     const open = async (): Promise<Target> => {
       const target = await townBehind();
       const { wire } = target.town;
@@ -100,7 +100,7 @@ describe("A check", () => {
   /** The same handler, whose answers are spoilt. */
   const spoiling =
     (change: Change) =>
-    (handler: Handler): Handler =>
+    (handler: PlainHandler): PlainHandler =>
       Object.assign(
         async (request: Request) => {
           const response = await handler(request);

@@ -3,7 +3,6 @@ import { evolve, type Event } from "../../engine/events.ts";
 import { allowanceCounter, counter } from "../../engine/ledger/counters.ts";
 import { hasFloor, hold, type Account, type MoneyAccount } from "../../engine/ledger/account.ts";
 import { floorRate } from "../../engine/money.ts";
-import { aethra1 } from "../../engine/process/aethra.ts";
 import { BUILT_IN } from "../../engine/process/builtin.ts";
 import { idOf } from "../../engine/process/define.ts";
 import type { WriteSet } from "../../engine/ports.ts";
@@ -18,7 +17,11 @@ export function demand(condition: unknown, rule: string, detail: () => string): 
 
 const key = (kind: Kind, id: string): string => `${kind}/${id}`;
 const modeOf = (account: string): string => account.split(":")[1] ?? "";
-export const isFinal = (status: string): boolean => aethra1.states[status]?.final === true;
+const all = BUILT_IN.flatMap(({ states }) => Object.entries(states));
+/** The states of all built-in processes. */
+export const STATES: ReadonlySet<string> = new Set(all.map(([status]) => status));
+const FINAL = new Set(all.filter(([, { final }]) => final).map(([status]) => status));
+export const isFinal = (status: string): boolean => FINAL.has(status);
 
 const UNITS = new Map(BUILT_IN.map((process) => [idOf(process), process.payout_unit ?? 1n]));
 

@@ -1,7 +1,7 @@
 import { canonical } from "../../engine/canonical.ts";
 import type { OperationName } from "../../engine/operations/table.ts";
 import { OPERATIONS } from "../../engine/operations/table.ts";
-import type { Principal } from "../../engine/policy/principal.ts";
+import { asWorker, isAgent, type Principal } from "../../engine/policy/principal.ts";
 import { assert } from "../../engine/assert.ts";
 import { BUILT_IN } from "../../engine/process/builtin.ts";
 import { defineProcess } from "../../engine/process/define.ts";
@@ -67,9 +67,21 @@ function requesterOf(table: Table, task: Stored<"task">): Principal {
 const workersOf = ({ cast }: Table, { data }: Stored<"task">): readonly Principal[] =>
   cast.workers.filter(({ mode }) => mode === data.mode);
 
-const workerOf = (table: Table, task: Stored<"task">): Principal =>
-  table.cast.workers.find(({ id }) => id === (task.data.worker ?? task.data.only_for)) ??
-  table.dice.pick(workersOf(table, task));
+/** Whom the platform chose comes with a key for that kind of money. */
+function workerOf(table: Table, task: Stored<"task">): Principal {
+  const { mode, worker, only_for } = task.data;
+  const { workers, agents } = table.cast;
+  const found = [...workers, ...agents.filter(isAgent).map(asWorker)].find(
+    ({ id }) => id === (worker ?? only_for),
+  );
+  return found === undefined ? table.dice.pick(workersOf(table, task)) : { ...found, mode };
+}
+
+/** Whoever the platform could think of: agents too, which do offer a service or do not. */
+const doersFor = (table: Table, task: Stored<"task">): readonly Principal[] =>
+  task.data.process === "hub@1"
+    ? [...workersOf(table, task), ...table.cast.agents]
+    : workersOf(table, task);
 
 /** A step that the process itself says is legal for this task now. */
 export function guided(table: Table, task: Stored<"task">): Move {
@@ -135,7 +147,7 @@ function inputFor(table: Table, task: Stored<"task">, on: string, who: Principal
     case "fund_task":
       return { task_id, ...spends };
     case "match_task":
-      return { task_id, worker_id: dice.pick(workersOf(table, task)).id };
+      return { task_id, worker_id: dice.pick(doersFor(table, task)).id };
     case "place_bid":
       return { task_id, amount_amber: dice.pick(AMOUNTS), message: "I am near." };
     case "apply_to_task":
@@ -184,49 +196,6 @@ const workOf = (dice: Dice) =>
   dice.chance(0.7)
     ? { text_content: "Done as asked; the sign is readable from the street." }
     : { photos: [{ sha256: "ab".repeat(32), width: 800, height: 600 }] };
-
-const BUDGETS = [1, "1.000001", "33.333333", 90, "99.999999", 100, 250.5] as const;
-const HOUR = 3_600_000;
-
-/** A new task in one of many shapes. */
-export function newTask({ cast, dice }: Table): Call {
-  const who = dice.pick([...cast.agents, ...cast.developers]);
-  const agents = cast.agents.filter(({ developer }) => developer === who.id);
-  const invitable = cast.workers.filter(({ mode }) => mode === who.mode);
-  const process = dice.chance(0.4) ? dice.pick(PROCESSES).name : null;
-  const bids = dice.chance(0.5) && (process === null || process === "aethra");
-  const hours = dice.pick([2, 24, 24, 24 * 9]);
-  return {
-    who,
-    name: process === null ? "create_task" : "post_task",
-    input: {
-      ...(process !== null && { process }),
-      ...(process === "eagent" && { category_id: 5 }),
-      ...(process !== null && dice.chance(0.2) && { only_for: dice.pick(invitable).id }),
-      title: "Photograph the shop front",
-      task_type:
-        process === "eagent" ? "form_fill" : dice.pick(["photography", "errand", "delivery"]),
-      budget_amber: process === "eagent" ? dice.pick([100, 250.5]) : dice.pick(BUDGETS),
-      milestone_count: dice.weigh([
-        [5, 1],
-        [2, 2],
-        [2, 3],
-        [2, 4],
-        [1, 20],
-      ]),
-      deadline_iso: new Date(cast.market.now() + hours * HOUR).toISOString(),
-      ...(who.role === "developer" && { agent_id: dice.pick(agents).id }),
-      ...(bids && {
-        bid_enabled: true,
-        bid_duration_hours: dice.pick([0.25, 1, 1.5]),
-        bid_visibility: dice.pick(["sealed", "live"]),
-        payment_rule: dice.pick(["first_price", "second_price", "weighted"]),
-      }),
-      ...(dice.chance(0.2) && { photo_requirements: { min_count: 1 } }),
-      ...(dice.chance(0.4) && { location: { latitude: 37.79, longitude: -122.39 } }),
-    },
-  };
-}
 
 /** A command that was done under a key: to be repeated, or contradicted, later. */
 export interface Kept {

@@ -4,16 +4,8 @@ import { OPERATIONS } from "../../engine/operations/table.ts";
 import type { Reply } from "../../engine/ports.ts";
 import type { Stored } from "../../engine/records.ts";
 import { demand, isFinal } from "./books.ts";
-import {
-  guided,
-  isCall,
-  newTask,
-  tell,
-  type Call,
-  type Kept,
-  type Move,
-  type Table,
-} from "./calls.ts";
+import { guided, isCall, tell, type Call, type Kept, type Move, type Table } from "./calls.ts";
+import { newTask } from "./new-task.ts";
 import { besides, blind, jump } from "./others.ts";
 
 /** Moves to make at once, and what must be true of the answers. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { earnings } from "../../engine/ledger/account.ts";
 import { OPERATIONS, type OperationName } from "../../engine/operations/table.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
-import { newTask, type Call, type Move, type Table } from "./calls.ts";
+import type { Call, Move, Table } from "./calls.ts";
+import { newTask } from "./new-task.ts";
 
 const NAMES = Object.values(OPERATIONS).map(({ name }) => name);
 const DAY = 86_400_000;
@@ -117,6 +118,7 @@ export function besides(table: Table): Call {
     ],
     [2, () => ({ who: agent, name: "offer_service", input: { name: "Research" } })],
     [2, () => ({ who: agent, name: "get_service", input: { agent_id: agent.id } })],
+    [1, () => ({ who: agent, name: "register_plugin", input: { name: "summary" } })],
     [4, () => settling(table)],
     [3, () => restoring(table)],
     [1, () => ({ who: operator, name: "suspend", input: { account_id: anyone(table) } })],

@@ -80,7 +80,7 @@ describe("The platform", () => {
   it("leaves tasks of other processes to whoever takes them", async () => {
     const { post, standing, join } = await open();
     await join("One");
-    const task = await post({ process: "hub", category_id: undefined });
+    const task = await post({ process: "agentmarket", category_id: undefined });
     expect(await standing(task)).toEqual(["funded", null]);
   });
 });

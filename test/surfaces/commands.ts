@@ -165,6 +165,7 @@ export const COMMANDS: readonly Command[] = [
   command("register_worker", "operator", plain({ name: "Dora" })),
   command("open_agent", "anyone", plain({ name: "ResearchBot", capabilities: ["research"] })),
   command("offer_service", "agent", plain({ name: "Scout", capabilities: ["research"] })),
+  command("register_plugin", "agent", plain({ name: "summary", manifest: { version: "1.0.0" } })),
   command("register_agent", "developer", plain({ display_name: "Second" })),
   command("create_api_key", "developer", plain({ name: "reader", scopes: ["tasks.read"] })),
   command("revoke_api_key", "developer", async (town) => {

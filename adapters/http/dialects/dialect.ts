@@ -1,7 +1,14 @@
 import type { z } from "zod";
-import type { Limiter, Principal, Rejection, Reply } from "../../../engine/index.ts";
+import {
+  rejection,
+  type Limiter,
+  type Principal,
+  type Rejection,
+  type Reply,
+} from "../../../engine/index.ts";
 import type { Served } from "../limits/admit.ts";
 import type { Route } from "../route.ts";
+import type { SocketRoute } from "../socket.ts";
 
 /** So many requests within so long. */
 export interface Window {
@@ -30,6 +37,9 @@ export type Hire = (
   options: { readonly idempotencyKey?: string },
 ) => Promise<Reply>;
 
+export const nobodyHires: Hire = () =>
+  Promise.resolve({ ok: false, rejection: rejection("not_configured") });
+
 /** One system's wire protocol, over a market that knows nothing of it. */
 export interface Dialect {
   /** Its paths are under `/<name>`, or at the root of a host that speaks it first of all. */
@@ -37,6 +47,8 @@ export interface Dialect {
   /** As people call it. */
   readonly title: string;
   readonly routes: readonly Route[];
+  /** Where it holds conversations over WebSockets; nowhere where it is not given. */
+  readonly sockets?: readonly SocketRoute[];
   /** What a refusal looks like, for its contract. */
   readonly refusals: z.ZodType;
   /** Any refusal in its own envelope; with a status of its own where the code's does not fit. */

@@ -51,7 +51,7 @@ export const contractPaths = (all: readonly Mounted[]): Readonly<Record<string, 
 const routesAt = (base: string, { routes, refuse }: Dialect, explain: Explain): readonly Route[] =>
   routes.map((route) => ({
     ...route,
-    path: base + route.path,
+    path: base + route.path || "/",
     answer: async (c) => {
       try {
         return await route.answer(c);

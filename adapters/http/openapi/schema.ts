@@ -9,11 +9,12 @@ export const schemaOf = (schema: z.ZodType, io: "input" | "output"): Schema =>
     Object.entries(z.toJSONSchema(schema, { io })).filter(([name]) => name !== "$schema"),
   );
 
-export const jsonOf = (schema: Schema): Schema => ({ "application/json": { schema } });
+const JSON_TYPE = "application/json";
+export const jsonOf = (schema: Schema): Schema => ({ [JSON_TYPE]: { schema } });
 
 /** A route with how it refuses. */
 function routeOf(route: Route, refused: Schema): Schema {
-  const { path, title, status, body, query, answers, scope, access } = route;
+  const { path, title, status, body, query, answers, scope, access, type = JSON_TYPE } = route;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
   const parameters = [
     ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
@@ -27,7 +28,10 @@ function routeOf(route: Route, refused: Schema): Schema {
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: jsonOf(schemaOf(body, "input")) } }),
     responses: {
-      [status]: { description: "What it answers", content: jsonOf(schemaOf(answers, "output")) },
+      [status]: {
+        description: "What it answers",
+        content: { [type]: { schema: schemaOf(answers, "output") } },
+      },
       default: refused,
     },
   };
@@ -36,8 +40,9 @@ function routeOf(route: Route, refused: Schema): Schema {
 /** By path, with `{name}` for what differs in it, and then by method. */
 export function routesOf(routes: readonly Route[], refused: Schema): Record<string, Schema> {
   const paths: Record<string, Schema> = {};
-  for (const route of routes) {
-    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+  // What browsers ask before a request is no business of a client's.
+  for (const route of routes.filter(({ method }) => method !== "options")) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}") || "/";
     paths[path] = { ...paths[path], [route.method]: routeOf(route, refused) };
   }
   return paths;

@@ -402,3 +402,8 @@ CREATE INDEX deliveries_by_state ON guildhall.record (account, state, placed, id
 
 CREATE INDEX services ON guildhall.record (mode, placed, id)
   WHERE kind = 'service' AND placed IS NOT NULL;
+
+-- part 4: what is said of extensions
+
+CREATE INDEX plugins ON guildhall.record (mode, placed, id)
+  WHERE kind = 'plugin' AND placed IS NOT NULL;

@@ -52,4 +52,6 @@ export const MIGRATIONS: readonly string[] = [
   indexes,
   // Services likewise.
   indexes,
+  // And plugins.
+  indexes,
 ];

@@ -4,12 +4,15 @@ import { matchTask as match } from "../../task/move-task.ts";
 import { id, keyed, time } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
+/** What is read of a worker, which is a person or an agent that offers a service. */
+const WORKERS = ["worker", "service", "agent"] as const;
+
 export const matchTask = operation({
   name: "match_task",
   title: "Match a task",
   sentence:
-    "Gives a task to a worker where its process leaves that to the platform. The worker has so " +
-    "many minutes to accept; then it is open again.",
+    "Gives a task to a worker, or to an agent that offers a service for no more than it pays, " +
+    "where its process leaves that to the platform. There are so many minutes for the next step.",
   roles: ["operator"],
   scope: null,
   effects: "writes",
@@ -28,7 +31,7 @@ export const matchTask = operation({
   }),
   needs: ({ task_id, worker_id }) => ({
     records: [taskRef(task_id)],
-    glances: [{ kind: "worker", id: worker_id }],
+    glances: WORKERS.map((kind) => ({ kind, id: worker_id })),
   }),
   decide: (input, context) => match(input, context),
 });

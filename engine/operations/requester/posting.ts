@@ -10,10 +10,14 @@ import { operation, type Stake } from "../operation.ts";
 import { amberOut, confirmable, id, line, time, usdOut } from "../schemas.ts";
 import { agentField, checkNamed, checkSpender, spender } from "./tasks.ts";
 
-const postingStake = (input: { readonly title: string; readonly budget_amber: bigint }): Stake => {
-  const amount = `${printAmber(input.budget_amber)} Amber (${printUsd(input.budget_amber)} USD)`;
+const postingStake = ({
+  budget_amber = 0n,
+}: {
+  readonly budget_amber?: bigint | undefined;
+}): Stake => {
+  const amount = `${printAmber(budget_amber)} Amber (${printUsd(budget_amber)} USD)`;
   return {
-    amount: input.budget_amber,
+    amount: budget_amber,
     subject: null,
     summary: `Post a task and set ${amount} aside for it`,
   };
@@ -43,6 +47,9 @@ export const postTask = operation({
   effects: "moves_money",
   input: z.strictObject({
     ...specFields,
+    budget_amber: specFields.budget_amber
+      .optional()
+      .describe("What you pay at most, in Amber; left out where the process moves no money"),
     process: line(60)
       .optional()
       .describe("The life of the task, like humans2ai; the market's own where it is left out"),

@@ -14,6 +14,7 @@ const input = z.strictObject({
   process: line(60).optional().describe("By its name, like eagent"),
   task_type: line(40).optional(),
   category_id: z.int().min(1).optional(),
+  skill: line(60).optional().describe("One that it asks for"),
   from: moment.optional().describe("Created at this moment or later"),
   to: moment.optional().describe("Created at this moment or earlier"),
   page: z.int().min(1).max(SEARCHED).default(1),
@@ -21,13 +22,14 @@ const input = z.strictObject({
 });
 
 const isWanted = (
-  { statuses, process, task_type, category_id, from, to }: z.output<typeof input>,
+  { statuses, process, task_type, category_id, skill, from, to }: z.output<typeof input>,
   task: TaskData,
 ): boolean =>
   (statuses === undefined || statuses.includes(task.status)) &&
   (process === undefined || task.process.startsWith(`${process}@`)) &&
   (task_type === undefined || task.spec.task_type === task_type) &&
   (category_id === undefined || task.category === category_id) &&
+  (skill === undefined || task.spec.required_skills.includes(skill)) &&
   (from === undefined || task.created_at >= from) &&
   (to === undefined || task.created_at <= to);
 

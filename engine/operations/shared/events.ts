@@ -2,6 +2,7 @@ import { z } from "zod";
 import { answer } from "../../decision.ts";
 import type { Context } from "../../context.ts";
 import type { Event } from "../../events.ts";
+import { wordFor } from "../../process/faces.ts";
 import { iso } from "../../time.ts";
 import { time } from "../schemas.ts";
 import { operation } from "../operation.ts";
@@ -31,8 +32,8 @@ export function viewEvent(
   const { set } = event;
   const status = event.kind === "task" && "status" in set ? (set.status ?? null) : null;
   const process = "process" in set ? set.process : context.policy.process;
-  const shows =
-    status === null ? null : (context.process(process).states[status]?.shows["mcp"] ?? "working");
+  // Only the event that begins a task names its process: other processes have states of their own.
+  const shows = status === null ? null : context.process(process).states[status]?.shows["mcp"];
   return {
     sequence: number,
     event_id: event.id,
@@ -42,7 +43,8 @@ export function viewEvent(
     // A credential is kept under its digest, which is nobody's business.
     subject_id: event.kind === "credential" ? null : event.record,
     status,
-    mcp_status: shows,
+    mcp_status:
+      status === null ? null : (shows ?? wordFor("mcp", { status, mcp_status: "working" })),
   };
 }
 export const listEvents = operation({

@@ -1,4 +1,4 @@
-import { createHandler, type Handler } from "../../../adapters/http/index.ts";
+import { createHandler, type PlainHandler } from "../../../adapters/http/index.ts";
 import {
   MARKET_OPERATIONS,
   rejection,
@@ -39,9 +39,9 @@ const ORIGIN = "http://guildhall.test";
 
 /** A handler without a network, and how to speak to it. */
 export class Wire {
-  readonly handler: Handler;
+  readonly handler: PlainHandler;
 
-  constructor(handler: Handler) {
+  constructor(handler: PlainHandler) {
     this.handler = handler;
   }
 

@@ -1,0 +1,89 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import type { Origin } from "../../engine/index.ts";
+import type { Talk } from "./socket.ts";
+
+/** Finds the conversation that a request asks for. */
+export type Open = (request: Request, from: Origin) => Promise<Talk | Response>;
+
+const MOST_BYTES = 1024 * 1024;
+/** Messages that wait while one is answered; who sends more is let go. */
+const MOST_WAITING = 16;
+const PING_MS = 30_000;
+/** The codes of RFC 6455: going away, and too much. */
+const [GOING_AWAY, TOO_MUCH] = [1001, 1013];
+
+/** Holds a handler's conversations on a server of node:http. Answers how to end them all. */
+export function holdTalks(
+  server: Server,
+  open: Open,
+  originOf: (incoming: IncomingMessage) => Origin,
+): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  server.on("upgrade", (incoming, stream: Duplex, head) => {
+    stream.on("error", () => stream.destroy());
+    void open(requestOf(incoming), originOf(incoming))
+      .then(async (talk) => {
+        if (talk instanceof Response) return refuse(stream, talk);
+        sockets.handleUpgrade(incoming, stream, head, (socket) => hold(socket, talk));
+      })
+      .catch(() => stream.destroy());
+  });
+  return () => {
+    for (const socket of sockets.clients) socket.close(GOING_AWAY);
+    setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), 500).unref();
+  };
+}
+
+function requestOf({ headers, url = "/" }: IncomingMessage): Request {
+  const given = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+  );
+  return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), {
+    headers: new Headers(given),
+  });
+}
+
+/** An answer as it stands on the wire, since nobody else writes it here. */
+async function refuse(stream: Duplex, response: Response): Promise<void> {
+  const body = await response.text();
+  const lines = [
+    `HTTP/1.1 ${response.status} Refused`,
+    ...[...response.headers].map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  stream.end(`${lines.join("\r\n")}\r\n\r\n${body}`);
+}
+
+/** Answers messages one after the other, and lets go of who does not answer pings. */
+function hold(socket: WebSocket, talk: Talk): void {
+  const over = new AbortController();
+  let [waiting, isAlive, busy] = [0, true, Promise.resolve()];
+  const ping = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, PING_MS);
+  socket.on("pong", () => (isAlive = true));
+  socket.on("error", () => socket.terminate());
+  socket.on("close", () => {
+    clearInterval(ping);
+    over.abort();
+  });
+  socket.on("message", (data) => {
+    if (waiting >= MOST_WAITING) return socket.close(TOO_MUCH);
+    waiting += 1;
+    busy = busy.then(async () => {
+      for await (const said of talk(textOf(data), over.signal)) socket.send(said);
+      waiting -= 1;
+    });
+    busy.catch(() => socket.terminate());
+  });
+}
+
+const textOf = (data: RawData): string => {
+  if (data instanceof ArrayBuffer) return new TextDecoder().decode(data);
+  return (Array.isArray(data) ? Buffer.concat(data) : data).toString("utf8");
+};
