@@ -8,11 +8,7 @@ import {
   type Window,
 } from "../adapters/http/index.ts";
 import { guardedCall, guardedPost } from "../adapters/webhooks/index.ts";
-import {
-  MARKET_OPERATIONS,
-  type Limiter,
-  type RequestEntry,
-} from "../engine/index.ts";
+import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
 import { openHub, type HubOptions } from "./hub/index.ts";
 import { createMarketplace } from "./create-marketplace.ts";

@@ -33,6 +33,14 @@ export type { Marketplace } from "./marketplace.ts";
 export { type MarketClient } from "./client/client.ts";
 export { withApproval, type Approval } from "./client/approval.ts";
 export { askAtTerminal } from "./client/terminal.ts";
+export {
+  openHub,
+  type Chat,
+  type ChatRequest,
+  type HubDesk,
+  type HubOptions,
+  type Script,
+} from "./hub/index.ts";
 export type { Log } from "./log.ts";
 export type { Notice } from "./notices.ts";
 export type { WebhookOptions } from "./outbox/index.ts";

@@ -1,5 +1,6 @@
 import type { Answers, Turn } from "../../adapters/http/index.ts";
-import type { Client, Principal } from "../../engine/index.ts";
+import type { Principal } from "../../engine/index.ts";
+import type { MarketClient } from "../client/client.ts";
 import type { Chat } from "./options.ts";
 
 /** A session is as long as this, and so many are remembered, those used last. */
@@ -7,7 +8,7 @@ const MOST_TURNS = 20;
 const MOST_SESSIONS = 1_000;
 
 /** Remembers what was said in each session, and asks the model with that. */
-export function conversations(chat: Chat, clientFor: (who: Principal) => Client): Answers {
+export function conversations(chat: Chat, clientFor: (who: Principal) => MarketClient): Answers {
   const sessions = new Map<string, readonly Turn[]>();
   const keep = (key: string, turns: readonly Turn[]): void => {
     sessions.delete(key);

@@ -1,5 +1,5 @@
 import type { HubSettings, Turn, Usage } from "../../adapters/http/index.ts";
-import type { Client } from "../../engine/index.ts";
+import type { MarketClient } from "../client/client.ts";
 import type { Marketplace } from "../marketplace.ts";
 
 /** What a model is asked, with the market as whoever asks may use it. */
@@ -7,7 +7,7 @@ export interface ChatRequest {
   readonly message: string;
   /** Earlier turns of the same session, oldest first. */
   readonly history: readonly Turn[];
-  readonly client: Client;
+  readonly client: MarketClient;
   /** Aborts when whoever asked has gone. */
   readonly signal: AbortSignal;
 }

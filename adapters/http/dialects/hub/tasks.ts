@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { fieldsOf, listOf, statesCalled, type Fields } from "../../../../engine/index.ts";
+import {
+  fieldsOf,
+  listOf,
+  refusalOf,
+  statesCalled,
+  type Fields,
+} from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
 import type { Asked } from "../door.ts";
@@ -31,8 +37,9 @@ const posting = z
     max_execution_time: z.number().positive().max(600_000).default(300).describe("Seconds"),
   })
   .refine(({ name, description }) => name !== undefined || description !== undefined, {
-    error: "is required",
+    error: "is required, or a name",
     path: ["description"],
+    params: { reason: "required" },
   });
 
 const TITLE = 128;
@@ -60,7 +67,7 @@ const creating =
   ({ market }: Hub) =>
   async ({ who, body, request }: Asked): Promise<Response> => {
     const read = posting.safeParse(body);
-    if (!read.success) return refuse(firstFault(read.error));
+    if (!read.success) return refuse(refusalOf(read.error, posting));
     const reply = await market.execute(who, "post_task", taskOf(read.data), keyOf(request));
     if (!reply.ok) {
       const isLarge = reply.rejection.field === "metadata";
@@ -134,8 +141,3 @@ export function taskRows(house: Hub): readonly Row[] {
 }
 
 const FAILED = "The agent gave up, gave no answer, or its time ran out.";
-
-function firstFault({ issues: [first] }: z.ZodError) {
-  const field = first?.path.join(".") ?? "";
-  return faultOf(field, `${field} ${(first?.message ?? "is malformed").toLowerCase()}.`);
-}
