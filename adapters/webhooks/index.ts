@@ -34,8 +34,9 @@ function guarded<Outcome>(
   go: (to: Destination, request: PostRequest, limits: Limits) => Promise<Outcome>,
 ): (request: PostRequest) => Promise<Outcome | Fault> {
   const { allowPrivateHosts = [], resolve = systemResolve } = options;
-  const { connectMs = CONNECT_MS, totalMs = TOTAL_MS } = options;
+  const { connectMs = CONNECT_MS } = options;
   return async (request) => {
+    const totalMs = options.totalMs ?? request.within ?? TOTAL_MS;
     const begun = performance.now();
     const to = await inTime(destinationOf(request.url, allowPrivateHosts, resolve), connectMs);
     if (to === null) return { ok: false, fault: "timeout" };

@@ -100,7 +100,7 @@ describe("The account", () => {
       {
         webhook_id: got.body.id,
         profile: "eagent",
-        event_types: ["task.updated", "task.completed"],
+        event_types: events,
       },
     ]);
     const plain = await ask("POST", "/v1/webhooks", { ...hook, url: "http://example.com/hook" });
