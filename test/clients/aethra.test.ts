@@ -8,10 +8,11 @@ import { standardSecret } from "../../engine/webhook/index.ts";
 import { npmStart, v1, type Started } from "../host/started.ts";
 import { Receiver, until } from "../webhooks/receiver.ts";
 import { SPEC } from "../webhooks/given.ts";
-import { installed, oauth, python, Reader, verify } from "./aethra/foreign.ts";
+import { oauth, python, Reader, verify } from "./aethra/foreign.ts";
 import { EVENT, EVENT_NAMES, faultsOf, PAYLOAD, REST, TOKEN, TOOLS } from "./aethra/samples.ts";
+import { installed } from "./programs.ts";
+import { DELIVERIES } from "./served.ts";
 
-const DELIVERIES = process.env["GUILDHALL_DEEP"] === "1" ? 5_000 : 1_000;
 const SECRET = randomBytes(32).toString("hex");
 const TITLES = [
   "Photograph the shop front",
