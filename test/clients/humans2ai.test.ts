@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until, type Got as Delivery } from "../webhooks/receiver.ts";
-import { faultsOf } from "./aethra/samples.ts";
+import { faultsOf, unmissed } from "./faults.ts";
 import { EXAMPLES, PAYLOAD } from "./humans2ai/samples.ts";
 import { verifies } from "./humans2ai/verifier.ts";
 import { installed, ran } from "./programs.ts";
@@ -39,8 +39,10 @@ describe("Humans2AI's own clients, against npm start", () => {
     expect(lines.map(({ sample, status }) => `${sample} ${status}`)).toEqual(
       EXAMPLES.map(([sample, status]) => `${sample} ${status}`),
     );
-    for (const [n, [sample, , shape]] of EXAMPLES.entries())
+    for (const [n, [sample, , shape]] of EXAMPLES.entries()) {
       expect([sample, faultsOf(shape, lines[n]?.answer)]).toEqual([sample, []]);
+      expect(unmissed(shape, lines[n]?.answer)).toEqual([]);
+    }
     const [plain, once, again] = lines.slice(6).map(({ answer }) => answer.data?.id);
     expect(again).toBe(once);
     expect(once).not.toBe(plain);
@@ -83,7 +85,11 @@ describe("Humans2AI's own clients, against npm start", () => {
       await done(agent_key, "POST", `/tasks/${id}/approve`, {});
       await until("all came", () => receiver.got.length >= DELIVERIES, 20 * DELIVERIES + 20_000);
       const sent = [...receiver.got];
-      for (const { body } of sent) expect(faultsOf(PAYLOAD, JSON.parse(body))).toEqual([]);
+      for (const { body } of sent) {
+        const told = JSON.parse(body);
+        expect(faultsOf(PAYLOAD, told)).toEqual([]);
+        expect(unmissed(PAYLOAD, told)).toEqual([]);
+      }
       // Whatever is refused is sent again under the same id.
       expect(new Set(receiver.ids).size).toBe(sent.length);
       const events = new Set(sent.map(({ body }) => JSON.parse(body).event));

@@ -103,17 +103,20 @@ export const EXAMPLES: readonly (readonly [sample: string, status: number, answe
     [CREATE, 402, offer],
   ];
 
-/** The body of a delivery. */
-export const PAYLOAD = z.looseObject({
-  event: z.enum(["task.matched", "task.completed"]),
-  task_id: id,
-  status: z.enum(["MATCHED", "COMPLETED"]),
-  timestamp: time,
-  data: z.union([
-    z.looseObject({ worker_id: id }),
-    z.looseObject({
+const about = { task_id: id, timestamp: time };
+
+/** The bodies of deliveries. */
+export const PAYLOAD = z.union([
+  z.strictObject({
+    ...{ event: z.literal("task.matched"), status: z.literal("MATCHED"), ...about },
+    data: z.strictObject({ worker_id: id, accept_until: time }),
+  }),
+  z.strictObject({
+    ...{ event: z.literal("task.completed"), status: z.literal("COMPLETED"), ...about },
+    data: z.strictObject({
       ...{ submission_id: id, result_data: z.looseObject({}), duration_sec: z.number() },
       worker_rating: z.number().nullable(),
     }),
-  ]),
-});
+    untrusted_fields: z.tuple([z.literal("data.result_data")]),
+  }),
+]);
