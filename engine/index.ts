@@ -88,10 +88,19 @@ export type * from "./records.ts";
 export { addressFault, hostOf, WEBHOOK_PORTS } from "./webhook/address.ts";
 export { bodyFor } from "./webhook/bodies.ts";
 export { webhookBody } from "./webhook/message.ts";
-export { retryAfter } from "./webhook/schedule.ts";
+export { patienceOf, retryAfter } from "./webhook/schedule.ts";
 export { signedHeaders } from "./webhook/sign.ts";
 export { tellEvent } from "./webhook/telling.ts";
-export { isWanted, taskOf, webhookTypeOf } from "./webhook/naming.ts";
+export {
+  jsonAnswers,
+  jsonIn,
+  resultAnswers,
+  resultOf,
+  type Answers,
+} from "./review/json-answers.ts";
+export { nameFor, taskOf } from "./webhook/naming.ts";
+export { EAGENT_EVENTS } from "./webhook/systems/eagent.ts";
+export { HUMANS2AI_EVENTS } from "./webhook/systems/humans2ai.ts";
 export { WEBHOOK_TYPES } from "./webhook/types.ts";
 export { VOCABULARY } from "./task/vocabulary.ts";
 export { chooseTools, offersAny, type ToolChoice, type ToolSpec } from "./toolkit/choose.ts";

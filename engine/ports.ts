@@ -157,6 +157,8 @@ export interface PostRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Milliseconds until the head of the answer must be there; else as long as the poster waits. */
+  readonly within?: number;
   /** Lets go of it at once. */
   readonly signal: Signal;
 }

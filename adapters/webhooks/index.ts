@@ -36,8 +36,9 @@ function guarded<Outcome>(
   go: (to: Destination, request: PostRequest, limits: Limits) => Promise<Outcome>,
 ): (request: PostRequest) => Promise<Outcome | Fault> {
   const { allowPrivateHosts = [], onlyHosts, resolve = systemResolve } = options;
-  const { connectMs = CONNECT_MS, totalMs = TOTAL_MS } = options;
+  const { connectMs = CONNECT_MS } = options;
   return async (request) => {
+    const totalMs = options.totalMs ?? request.within ?? TOTAL_MS;
     const begun = performance.now();
     const host = URL.parse(request.url)?.hostname ?? "";
     if (onlyHosts?.includes(host) === false) return { ok: false, fault: "address_refused" };

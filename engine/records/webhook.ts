@@ -1,7 +1,6 @@
 import type { Mode } from "../ledger/account.ts";
 import type { Delivery, Endpoint } from "../webhook/delivery.ts";
 import type { ProfileName } from "../webhook/profiles.ts";
-import type { Registrable } from "../webhook/types.ts";
 
 /** A secret that was replaced, and how long it still signs. */
 export interface FormerSecret {
@@ -21,7 +20,8 @@ export interface WebhookData extends Endpoint {
   readonly mode: Mode;
   readonly url: string;
   readonly profile: ProfileName;
-  readonly event_types: readonly Registrable[];
+  /** In the words of its system. */
+  readonly event_types: readonly string[];
   /** Sealed by the host's vault; the engine never sees the secret again. */
   readonly sealed_secret: string;
   /** Oldest first. */

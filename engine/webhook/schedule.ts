@@ -17,6 +17,10 @@ const BRIEF: readonly number[] = [0, 5 * SECOND, 10 * SECOND, 20 * SECOND];
 export const scheduleOf = (profile: ProfileName): readonly number[] =>
   profile === "humans2ai" ? BRIEF : PATIENT;
 
+/** How long a receiver may take to answer, in milliseconds; Humans2AI promises half a minute. */
+export const patienceOf = (profile: ProfileName): number =>
+  (profile === "humans2ai" ? 30 : 15) * SECOND;
+
 export interface FailedAttempt {
   readonly profile: ProfileName;
   /** How many were made, this one included. */

@@ -13,8 +13,5 @@ export const WEBHOOK_TYPES = [
 ] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 
-/** Stands for all nine. */
+/** Stands for all that a system knows. */
 export const EVERYTHING = "*";
-/** What may stand in `event_types`. */
-export const REGISTRABLE = [...WEBHOOK_TYPES, EVERYTHING] as const;
-export type Registrable = (typeof REGISTRABLE)[number];

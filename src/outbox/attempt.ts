@@ -1,5 +1,6 @@
 import {
   bodyFor,
+  patienceOf,
   retryAfter,
   signedHeaders,
   tellEvent,
@@ -18,15 +19,22 @@ function secretsOf(desk: Desk, { data }: Stored<"webhook">): readonly string[] |
   return secrets.every((secret) => secret !== null) ? secrets : null;
 }
 
+/** The task that an event is about, with what was handed in for it. */
+async function subjectOf({ services }: Desk, id: string | null) {
+  if (id === null) return { task: null, work: null };
+  const [task, work] = [{ kind: "task", id } as const, { kind: "work", id } as const];
+  const seen = await services.storage.load({ ...wanted, glances: [task, work] });
+  return { task: seen.record(task), work: seen.record(work) };
+}
+
 async function bodyOf(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<string | null> {
-  const { storage } = desk.services;
+  const { storage, publicUrl } = desk.services;
   const [told] = await storage.events(hook.data.developer, due.sequence - 1, 1);
   if (told === undefined) return null;
-  const task = due.task === null ? null : ({ kind: "task", id: due.task } as const);
-  const seen = task && (await storage.load({ ...wanted, glances: [task] })).record(task);
-  const event = tellEvent(due, told[1], seen?.data ?? null, desk.services);
-  const publicUrl = desk.services.publicUrl();
-  return bodyFor(hook.data.profile, { event, task: seen ?? null, publicUrl });
+  const [, happened] = told;
+  const subject = await subjectOf(desk, due.task);
+  const event = tellEvent(due, happened, subject.task?.data ?? null, desk.services);
+  return bodyFor(hook.data.profile, { event, happened, ...subject, publicUrl: publicUrl() });
 }
 
 async function post(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<PostOutcome> {
@@ -37,7 +45,7 @@ async function post(desk: Desk, hook: Stored<"webhook">, due: Due): Promise<Post
   const id = due.event_id;
   const timestamp = Math.floor(desk.wallNow() / 1000);
   const headers = signedHeaders({ profile, id, type: due.type, timestamp, body, secrets });
-  return desk.post({ url, headers, body, signal: desk.ended });
+  return desk.post({ url, headers, body, within: patienceOf(profile), signal: desk.ended });
 }
 
 /** Makes one attempt and records how it went; one that was cut off by the end was never made. */

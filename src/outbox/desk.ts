@@ -1,10 +1,9 @@
 import type { z } from "zod";
 import {
-  isWanted,
   MARKET_OPERATIONS,
+  nameFor,
   TAKEN_MOST,
   taskOf,
-  webhookTypeOf,
   type Event,
   type Post,
   type Reply,
@@ -61,10 +60,8 @@ type Page = readonly (readonly [number, Event])[];
 
 const concerns =
   ({ data }: Stored<"webhook">) =>
-  ([, event]: Page[number]): boolean => {
-    const type = webhookTypeOf(event);
-    return type !== null && isWanted(data.event_types, type);
-  };
+  ([, event]: Page[number]): boolean =>
+    nameFor(data, event) !== null;
 
 /**
  * Turns the next events behind an endpoint's cursor into deliveries. Events that do not concern it

@@ -1,14 +1,10 @@
 import { createHmac } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { npmStart, type Started } from "../host/started.ts";
-import { ROOT, run } from "../support/repo.ts";
-import { Receiver, until } from "../webhooks/receiver.ts";
-import { installed } from "./aethra/foreign.ts";
+import { until } from "../webhooks/receiver.ts";
+import { installed, ran } from "./programs.ts";
+import { DELIVERIES, served, type Served } from "./served.ts";
 
-const DELIVERIES = process.env["GUILDHALL_DEEP"] === "1" ? 5_000 : 1_000;
 const hasCurl = installed("curl", "the quick start of AgentMarket's documents");
 
 /** The verifier of the documents, restated. */
@@ -16,46 +12,25 @@ const verifies = (body: string, secret: string, header: unknown): boolean =>
   `sha256=${createHmac("sha256", secret).update(body).digest("hex")}` === header;
 
 describe("AgentMarket's own clients, against npm start", () => {
-  let folder = "";
-  let host: Started;
-  let receiver: Receiver;
-
+  let open: Served;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "guildhall-agentmarket-"));
-    receiver = await Receiver.open();
-    host = await npmStart(`lowdb:${folder}`, [
-      ...["--dialect", "agentmarket", "--allow-private-host", receiver.host],
-    ]);
+    open = await served("agentmarket");
   });
-  afterAll(async () => {
-    await host.end("SIGTERM");
-    await receiver.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => open.close());
 
   const call = async (path: string, body: object, key = "") => {
-    const answer = await fetch(host.url + path, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...(key !== "" && { "x-api-key": key }) },
-      body: JSON.stringify(body),
-    });
-    return answer.json() as Promise<ReturnType<JSON["parse"]>>;
+    const headers = key === "" ? {} : { "x-api-key": key };
+    return (await open.ask("POST", path, { headers, body })).body;
   };
 
   it.runIf(hasCurl)("go through the quick start with curl, at the root of the host", async () => {
     const script = join(import.meta.dirname, "agentmarket", "quickstart.sh");
-    const env = { ...process.env, URL: host.url };
-    const { code, stdout, stderr } = await run("sh", [script], { cwd: ROOT, env });
-    expect(code, stderr).toBe(0);
-    const lines = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    const [mine, theirs, task, open, accepted, completed, wallet, hired] = lines;
+    const { lines } = await ran("sh", [script], { URL: open.host.url });
+    const [mine, theirs, task, listed, accepted, completed, wallet, hired] = lines;
     expect(mine).toMatchObject({ success: true, balance: 100 });
     expect(theirs).toMatchObject({ success: true, balance: 100 });
     expect(task).toMatchObject({ balance: 75, data: { status: "open" } });
-    expect(open.data).toMatchObject([{ id: task.data.id, budget: 25, status: "open" }]);
+    expect(listed.data).toMatchObject([{ id: task.data.id, budget: 25, status: "open" }]);
     expect(accepted.data).toMatchObject({ status: "assigned", assigned_to: mine.data.id });
     expect(completed).toMatchObject({ balance: 122, data: { status: "completed" } });
     expect(wallet).toMatchObject({ data: { agent_id: mine.data.id, balance: 122 } });
@@ -64,6 +39,7 @@ describe("AgentMarket's own clients, against npm start", () => {
   });
 
   it(`verify ${DELIVERIES} deliveries, and none that was tampered with`, async () => {
+    const { receiver } = open;
     const about = { capabilities: ["research"], webhook_url: receiver.url };
     const doer = await call("/api/agents/register", { name: "Doer", ...about });
     const secret = String(doer.data.webhook_secret);

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { SECRET_LENGTH_MIN } from "../../webhook/key.ts";
-import { REGISTRABLE, type Registrable } from "../../webhook/types.ts";
+import { reject, type Rejected } from "../../decision.ts";
+import { registrable } from "../../webhook/naming.ts";
+import type { ProfileName } from "../../webhook/profiles.ts";
+import { WEBHOOK_TYPES } from "../../webhook/types.ts";
 import { nearest } from "../refusal.ts";
 
 /** So many webhooks one developer may have, and what is said of one more. */
@@ -15,16 +18,21 @@ export const url = z.url({ protocol: /^https?$/, error: "must be an https addres
 export const secret = z.string().min(SECRET_LENGTH_MIN).max(256);
 export const eventType = z
   .string()
-  .describe(`One of ${REGISTRABLE.join(", ")}; * stands for all`)
-  .transform((name, check): Registrable => {
-    const known = REGISTRABLE.find((each) => each === name);
-    if (known !== undefined) return known;
-    const near = nearest(name, REGISTRABLE);
-    const hint = near === null ? "" : `; did you mean ${near}?`;
-    check.addIssue({
-      code: "custom",
-      message: `must be one of ${REGISTRABLE.join(", ")}${hint}`,
-      params: { reason: "not_one_of", did_you_mean: near },
-    });
-    return z.NEVER;
+  .max(64)
+  .describe(`In the words of the profile, Aethra's: ${WEBHOOK_TYPES.join(", ")}; * stands for all`);
+
+/** Why a system's endpoint cannot ask for these; null where it can. */
+export function typesFault(profile: ProfileName, types: readonly string[]): Rejected | null {
+  const known = registrable(profile);
+  const at = types.findIndex((name) => !known.includes(name));
+  if (at < 0) return null;
+  const field = `event_types.${at}`;
+  const near = nearest(types[at] ?? "", known);
+  const hint = near === null ? "" : `; did you mean ${near}?`;
+  return reject("invalid_input", {
+    message: `${field} must be one of ${known.join(", ")}${hint || "."}`,
+    field,
+    reason: "not_one_of",
+    data: { did_you_mean: near },
   });
+}

@@ -7,11 +7,10 @@ import { iso, isoOrNull } from "../../time.ts";
 import { addressFault } from "../../webhook/address.ts";
 import { newEndpoint } from "../../webhook/delivery.ts";
 import { PROFILE_NAMES, type ProfileName } from "../../webhook/profiles.ts";
-import type { Registrable } from "../../webhook/types.ts";
 import { HOUR } from "../../policy/policy.ts";
 import { id, keyed, time } from "../schemas.ts";
 import { operation } from "../operation.ts";
-import { eventType, FULL, MOST_HOOKS, secret, url } from "./webhook-input.ts";
+import { eventType, FULL, MOST_HOOKS, secret, typesFault, url } from "./webhook-input.ts";
 
 const hookOut = z.object({
   webhook_id: z.string(),
@@ -76,7 +75,7 @@ const living = (context: Context): readonly Stored<"webhook">[] =>
 export interface NewHook {
   readonly url: string;
   readonly secret: string;
-  readonly event_types: readonly Registrable[];
+  readonly event_types: readonly string[];
   readonly profile: ProfileName;
 }
 
@@ -94,6 +93,8 @@ export function openHook(
       field: "url",
       reason: "not_allowed",
     });
+  const unknown = typesFault(input.profile, input.event_types);
+  if (unknown !== null) return unknown;
   const kept = sealed(input.secret, context);
   if (isRejected(kept)) return kept;
   return changes.create("webhook", context.id("whk"), {
@@ -133,7 +134,7 @@ export const createWebhook = operation({
     profile: z
       .enum(PROFILE_NAMES)
       .default("aethra")
-      .describe("Whose signature headers are sent beside those of Standard Webhooks"),
+      .describe("Whose words and signature it is sent, beside the headers of Standard Webhooks"),
     ...keyed,
   }),
   output: hookOut,

@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import type { Event } from "../../events.ts";
 import type { Stored } from "../../records.ts";
 import { newDelivery } from "../../webhook/delivery.ts";
-import { isWanted, taskOf, webhookTypeOf } from "../../webhook/naming.ts";
+import { nameFor, taskOf } from "../../webhook/naming.ts";
 import { soon } from "../developer/deliveries.ts";
 import { hookNeeds, hookRef } from "../developer/webhooks.ts";
 import { id } from "../schemas.ts";
@@ -91,8 +91,8 @@ function take(
   event: Event,
   context: Context,
 ): 0 | 1 {
-  const type = webhookTypeOf(event);
-  if (type === null || !isWanted(hook.data.event_types, type)) return 0;
+  const type = nameFor(hook.data, event);
+  if (type === null) return 0;
   const task = taskOf(event);
   const about = task === null ? null : context.seen.record({ kind: "task", id: task });
   if (about !== null && about.data.mode !== hook.data.mode) return 0;

@@ -47,6 +47,16 @@ describe("A request to a receiver", () => {
     expect(receiver.first).toMatchObject({ body: '{"a":1}', headers: { "webhook-id": "evt_1" } });
   });
 
+  it("waits as long as the request says, unless the poster itself says how long", async () => {
+    const receiver = await received((response) => void setTimeout(() => response.end(), 300));
+    const request = { url: receiver.url, headers: {}, body: "{}", within: 100, signal: never };
+    const allowPrivateHosts = [receiver.host];
+    const late = await guardedPost({ allowPrivateHosts })(request);
+    expect(late).toEqual({ ok: false, fault: "timeout" });
+    const patient = guardedPost({ allowPrivateHosts, totalMs: 2_000 });
+    expect(await patient(request)).toMatchObject({ ok: true, status: 200 });
+  });
+
   it("follows no redirect", async () => {
     const { listener, port } = await Listener.open([0]);
     closes.push(() => listener.close());

@@ -173,9 +173,3 @@ export const EVENT = z.object({
   event: z.enum(EVENT_NAMES),
   data: z.looseObject({ task_id: z.string(), mcp_status: z.enum(MCP_STATUS) }),
 });
-
-/** Where an answer is not what the sample shows, by field. */
-export const faultsOf = (sample: z.ZodType, answer: unknown): readonly string[] =>
-  (sample.safeParse(answer).error?.issues ?? []).map(
-    ({ path, message }) => `${path.join(".")}: ${message}`,
-  );

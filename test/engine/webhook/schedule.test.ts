@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ProfileName } from "../../../engine/webhook/profiles.ts";
-import { nextAttempt, retryAfter, scheduleOf } from "../../../engine/webhook/schedule.ts";
+import {
+  nextAttempt,
+  patienceOf,
+  retryAfter,
+  scheduleOf,
+} from "../../../engine/webhook/schedule.ts";
 import { NOW } from "./sample.ts";
 
 const SECOND = 1000;
@@ -31,6 +36,11 @@ describe("the schedule", () => {
 
   it("tries Humans2AI again after 5, 10 and 20 seconds", () => {
     expect(pauses("humans2ai", 0.5)).toEqual([5 * SECOND, 10 * SECOND, 20 * SECOND]);
+  });
+
+  it("gives receivers of Humans2AI the half minute that they are promised", () => {
+    expect(patienceOf("humans2ai")).toBe(30 * SECOND);
+    expect(patienceOf("eagent")).toBe(15 * SECOND);
   });
 
   it("is the patient one for every other system", () => {

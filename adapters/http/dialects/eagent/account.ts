@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OPERATIONS, refusalOf, type MarketPort } from "../../../../engine/index.ts";
+import { EAGENT_EVENTS, OPERATIONS, refusalOf, type MarketPort } from "../../../../engine/index.ts";
 import { json, replayHeaders } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
 import type { Route } from "../../route.ts";
@@ -55,28 +55,19 @@ const readBalance =
     return json(200, answer);
   };
 
-/** Their events, and under which of the market's each is told. */
-const TYPES = {
-  "task.matched": "task.updated",
-  "task.completed": "task.completed",
-  "task.failed": "task.updated",
-  "task.disputed": "task.disputed",
-} as const;
-const EVENTS = ["task.matched", "task.completed", "task.failed", "task.disputed"] as const;
-
 const wanted = z.strictObject({
   url: z.string(),
   events: z
-    .array(z.enum(EVENTS))
+    .array(z.enum(EAGENT_EVENTS))
     .min(1)
     .max(20)
-    .default([...EVENTS]),
+    .default([...EAGENT_EVENTS]),
   secret: z.string().min(16).max(256),
 });
 const registered = z.object({
   id: z.string(),
   url: z.string(),
-  events: z.array(z.enum(EVENTS)),
+  events: z.array(z.enum(EAGENT_EVENTS)),
   created_at: z.string(),
 });
 
@@ -86,14 +77,16 @@ const register =
     const read = wanted.safeParse(body);
     if (!read.success) return refuse(refusalOf(read.error, wanted));
     const { events, ...more } = read.data;
-    const event_types = [...new Set(events.map((name) => TYPES[name]))];
-    const input = { ...more, event_types, profile: "eagent" };
+    const input = { ...more, event_types: events, profile: "eagent" };
     const reply = await market.execute(who, "create_webhook", input, keyOf(request));
     if (!reply.ok) return refuse(reply.rejection);
     const hook = OPERATIONS.create_webhook.output.parse(reply.output);
-    const { webhook_id: id, url, created_at } = hook;
-    const answer: z.input<typeof registered> = { id, url, events, created_at };
-    return json(201, answer, replayHeaders(reply));
+    const { webhook_id: id, url, event_types, created_at } = hook;
+    return json(
+      201,
+      registered.parse({ id, url, events: event_types, created_at }),
+      replayHeaders(reply),
+    );
   };
 
 /** The public catalogue of the first generation; wallet and webhooks of the second. */

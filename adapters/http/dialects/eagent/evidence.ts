@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { isFields, type Fields } from "../../../../engine/index.ts";
+import {
+  jsonAnswers,
+  jsonIn,
+  resultAnswers,
+  type Answers,
+  type Fields,
+} from "../../../../engine/index.ts";
 
 /**
  * A file that a worker points to. With the hash of its content it counts as a photo for the
@@ -27,28 +33,13 @@ export const handedIn = z.strictObject({
 });
 type HandedIn = z.output<typeof handedIn>;
 
-const RESULT = "result_data";
 const EVIDENCE = "evidence";
-const PART = 5_000;
-const MOST_PARTS = 20;
-
-/** What a submission has room for in its answers: JSON in parts, each of the length of one. */
-function answersOf(name: string, value: unknown): Readonly<Record<string, string>> | null {
-  const text = JSON.stringify(value);
-  const parts = Math.ceil(text.length / PART);
-  if (parts > MOST_PARTS) return null;
-  const cut = Array.from({ length: parts }, (_, at): [string, string] => [
-    `${name}.${at + 1}`,
-    text.slice(at * PART, (at + 1) * PART),
-  ]);
-  return Object.fromEntries(cut);
-}
 
 /** As the market takes work; null where it is more than a submission has room for. */
 export function workOf({ result_data, notes, evidence }: HandedIn): Fields | null {
   const files = evidence.map(({ type, url }) => ({ type, url }));
-  const result = answersOf(RESULT, result_data);
-  const links = files.length === 0 ? {} : answersOf(EVIDENCE, files);
+  const result = resultAnswers(result_data);
+  const links = files.length === 0 ? {} : jsonAnswers(EVIDENCE, files);
   if (result === null || links === null) return null;
   const photos = evidence.flatMap(({ sha256, gps, type: _, url: __, ...facts }) =>
     sha256 === undefined
@@ -58,28 +49,9 @@ export function workOf({ result_data, notes, evidence }: HandedIn): Fields | nul
   return { text_content: notes, answers: { ...result, ...links }, photos };
 }
 
-type Answers = Readonly<Record<string, string>> | null;
-
-function partsOf(answers: Answers, name: string): unknown {
-  const parts = Array.from({ length: MOST_PARTS }, (_, at) => answers?.[`${name}.${at + 1}`] ?? "");
-  const text = parts.join("");
-  try {
-    return text === "" ? null : JSON.parse(text);
-  } catch {
-    // Work that was handed in elsewhere may have answers of the same name.
-    return null;
-  }
-}
-
-/** The result as it was handed in; the plain answers of work that was handed in elsewhere. */
-export function resultOf(answers: Answers): Fields {
-  const result = partsOf(answers, RESULT);
-  return isFields(result) ? result : (answers ?? {});
-}
-
 const files = z.array(z.object({ type: z.string(), url: z.string() }));
 
 export function evidenceOf(answers: Answers) {
-  const read = files.safeParse(partsOf(answers, EVIDENCE));
+  const read = files.safeParse(jsonIn(answers, EVIDENCE));
   return (read.success ? read.data : []).map((file, at) => ({ id: `ev_${at + 1}`, ...file }));
 }

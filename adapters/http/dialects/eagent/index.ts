@@ -1,3 +1,4 @@
+import { both } from "../both.ts";
 import type { Dialect, DialectPorts, MakeDialect, Window } from "../dialect.ts";
 import { doorOf } from "../door.ts";
 import { accountRoutes } from "./account.ts";
@@ -15,7 +16,7 @@ const WINDOW: Window = { name: "eagent requests", limit: 100, windowMs: 60_000 }
  * the same name, where the platform finds the worker and judges the work.
  */
 export const eagent: MakeDialect = (ports: DialectPorts): Dialect => {
-  const limiter = ports.windows?.(WINDOW);
+  const limiter = both(ports.windows?.(WINDOW), ports.limiter);
   const door = doorOf({ ...ports, limiter, shown: shownKey }, refuse);
   const { market } = ports;
   const routes = [createRoutes, readRoutes, cancelRoutes, workRoutes, accountRoutes].flatMap(

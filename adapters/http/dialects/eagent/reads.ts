@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import { OPERATIONS, type MarketPort, type Principal } from "../../../../engine/index.ts";
+import { OPERATIONS, resultOf, type MarketPort, type Principal } from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
 import type { Route } from "../../route.ts";
 import type { Asked, Door } from "../door.ts";
-import { evidenceOf, resultOf } from "./evidence.ts";
+import { evidenceOf } from "./evidence.ts";
 import { list, NAMES, page } from "./list.ts";
 import { refuse } from "./refuse.ts";
 import { detail, taskOf, wholeView, type Task } from "./view.ts";

@@ -2,6 +2,7 @@ import type { Limiter, Origin, Rejection } from "../../../../engine/index.ts";
 import { rejection } from "../../../../engine/index.ts";
 import { networkKey } from "../../limits/admit.ts";
 import type { Route } from "../../route.ts";
+import { both } from "../both.ts";
 import type { DialectPorts } from "../dialect.ts";
 
 const HOUR = 3_600_000;
@@ -49,21 +50,6 @@ export function limitsOf({ windows, limiter }: DialectPorts): Limits {
       if (standing?.allowed !== false) return null;
       const seconds = Math.max(1, Math.ceil(standing.resets_in / 1_000));
       return rejection("rate_limited", { data: { retry_after_seconds: seconds } });
-    },
-  };
-}
-
-/** Shows how a caller stands in the first; the second only where that is what stops it. */
-function both(own: Limiter | undefined, host: Limiter | undefined): Limiter | undefined {
-  if (own === undefined || host === undefined) return own ?? host;
-  return {
-    async take(key) {
-      const standing = await own.take(key);
-      if (!standing.allowed) return standing;
-      const other = await host.take(key);
-      if (other.allowed) return standing;
-      await standing.giveBack();
-      return other;
     },
   };
 }

@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { createHandler, DIALECTS } from "../../../../../adapters/http/index.ts";
+import { slidingWindow } from "../../../../../src/sliding-window.ts";
+import { Wire } from "../../given.ts";
 import { openEagent, PHOTO, WORK } from "./given.ts";
 
 const idsOf = (tasks: readonly { readonly id: string }[]) => tasks.map(({ id }) => id);
@@ -100,7 +103,7 @@ describe("The account", () => {
       {
         webhook_id: got.body.id,
         profile: "eagent",
-        event_types: ["task.updated", "task.completed"],
+        event_types: events,
       },
     ]);
     const plain = await ask("POST", "/v1/webhooks", { ...hook, url: "http://example.com/hook" });
@@ -117,5 +120,20 @@ describe("The limit", () => {
     expect(Number(more.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(more.headers.get("x-ratelimit-limit")).toBe("100");
     expect((await wire.v1("get_wallet", keys.agent_key)).status).toBe(200);
+  });
+
+  it("is the host's own where that is reached first", async () => {
+    const { market, keys } = await openEagent();
+    const limiter = slidingWindow({ limit: 2, windowMs: 60_000 });
+    const handler = createHandler({
+      ...{ market, dialects: DIALECTS, windows: slidingWindow, limiter },
+    });
+    const read = () =>
+      new Wire(handler).send("/eagent/v1/balance", { method: "GET", key: keys.agent_key });
+    const first = await read();
+    expect(first.headers.get("x-ratelimit-limit")).toBe("100");
+    await read();
+    const beyond = await read();
+    expect([beyond.status, beyond.headers.get("x-ratelimit-limit")]).toEqual([429, "2"]);
   });
 });

@@ -37,6 +37,26 @@ describe("Humans2AI counts requests", () => {
     expect((await call("GET", "/tasks", { key: keys.agent_key })).status).toBe(200);
   });
 
+  it("of every path for accounts, and refuses the one beyond in the same form", async () => {
+    const { call, contract, keys } = await opened();
+    const used = new Set<string>();
+    for (const route of contract.routes.filter((each) => !each.includes("/public/"))) {
+      const [method = "", path = ""] = route.split(" ");
+      const address = path.replace("/api/v1", "").replace(/\{\w+\}/, "none");
+      const ask = () =>
+        call(method, address, { key: keys.agent_key, ...(method !== "GET" && { body: {} }) });
+      const first = await ask();
+      const left = Number(first.headers.get("x-ratelimit-remaining"));
+      used.add(String(first.headers.get("x-ratelimit-limit")));
+      for (let asked = 0; asked < left; asked++) await ask();
+      const { status, body } = await ask();
+      expect([route, status, body.error.code]).toEqual([route, 429, "RATE_LIMITED"]);
+    }
+    expect([...used].map(Number).sort((one, other) => one - other)).toEqual([
+      20, 50, 100, 300, 500, 1_000, 2_000,
+    ]);
+  });
+
   it("a network's registrations, as soon as they are complete", async () => {
     const opening = await opened();
     const register = (address: string) =>

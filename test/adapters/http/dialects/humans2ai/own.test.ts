@@ -97,24 +97,4 @@ describe("Whoever uses Humans2AI", () => {
     expect((await call("GET", "/tasks", reader)).status).toBe(401);
     expect((await make({})).status).toBe(201);
   });
-
-  it("registers webhooks under the documents' names, and is told what is not sent", async () => {
-    const { call, keys } = await opened();
-    const key = keys.agent_key;
-    const url = "https://agent.example.com/hook";
-    const events = ["task.completed", "message.received"];
-    const made = await call("POST", "/webhooks", { key, body: { url, events } });
-    expect(made).toMatchObject({
-      status: 201,
-      body: { data: { url, events: ["task.completed"], notDelivered: ["message.received"] } },
-    });
-    expect(made.body.data.secret).toMatch(/^whsec_\w{32}$/);
-    const { body } = await call("GET", "/webhooks", { key });
-    expect(body.data.webhooks).toMatchObject([{ id: made.body.data.id, active: true }]);
-    expect(JSON.stringify(body)).not.toContain(made.body.data.secret);
-    expect((await call("DELETE", `/webhooks/${made.body.data.id}`, { key })).status).toBe(200);
-    expect((await call("GET", "/webhooks", { key })).body.data.webhooks).toEqual([]);
-    const none = await call("POST", "/webhooks", { key, body: { url, events: events.slice(1) } });
-    expect(none).toMatchObject({ status: 400, body: { error: { code: "VALIDATION_ERROR" } } });
-  });
 });
