@@ -12,3 +12,8 @@ export { DIALECT_NAMES, DIALECTS } from "./dialects/index.ts";
 export type { Dialect, DialectPorts, Hire, MakeDialect, Window } from "./dialects/dialect.ts";
 export { secretOf } from "./caller.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";
+// For a dialect of one's own.
+export { headersOf, json, replayHeaders } from "./answer.ts";
+export { keyOf } from "./caller.ts";
+export { doorOf, type Asked, type Door } from "./dialects/door.ts";
+export type { Route, RouteCall } from "./route.ts";
