@@ -28,6 +28,8 @@ export interface Route {
   /** The names it reads behind the question mark. */
   readonly query?: readonly string[];
   readonly answers: z.ZodType;
+  /** What a refusal looks like, where that is not as everywhere in the dialect. */
+  readonly refuses?: z.ZodType;
   /** What a key must have; null where no scope is asked for. */
   readonly scope: Scope | null;
   readonly access: "open" | "signed_in";

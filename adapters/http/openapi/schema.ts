@@ -13,7 +13,7 @@ export const jsonOf = (schema: Schema): Schema => ({ "application/json": { schem
 
 /** A route with how it refuses. */
 function routeOf(route: Route, refused: Schema): Schema {
-  const { path, title, status, body, query, answers, scope, access } = route;
+  const { path, title, status, body, query, answers, refuses, scope, access } = route;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
   const parameters = [
     ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
@@ -28,7 +28,7 @@ function routeOf(route: Route, refused: Schema): Schema {
     ...(body && { requestBody: { required: true, content: jsonOf(schemaOf(body, "input")) } }),
     responses: {
       [status]: { description: "What it answers", content: jsonOf(schemaOf(answers, "output")) },
-      default: refused,
+      default: refuses ? { ...refused, content: jsonOf(schemaOf(refuses, "output")) } : refused,
     },
   };
 }

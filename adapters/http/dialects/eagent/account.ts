@@ -13,9 +13,9 @@ const category = z.object({
   ...{ min_price_text: z.string(), max_price_text: z.string(), fee_rate: z.string() },
   ...{ avg_completion_min: z.number(), workers_available: z.number() },
 });
-const catalogue = z.object({ categories: z.array(category), total: z.number() });
+export const catalogue = z.object({ categories: z.array(category), total: z.number() });
 
-const categories =
+export const categories =
   (market: MarketPort) =>
   async ({ who }: Asked): Promise<Response> => {
     const reply = await market.execute(who, "list_categories", {});
@@ -34,14 +34,14 @@ const categories =
     return json(200, answer);
   };
 
-const balance = z.object({
+export const balance = z.object({
   ...{ balance: z.number(), balance_text: z.string() },
   ...{ in_escrow: z.number(), in_escrow_text: z.string() },
   currency: z.literal("USDC"),
   sandbox: z.boolean(),
 });
 
-const readBalance =
+export const readBalance =
   (market: MarketPort) =>
   async ({ who }: Asked): Promise<Response> => {
     const reply = await market.execute(who, "get_wallet", {});
