@@ -85,7 +85,7 @@ describe("The account", () => {
     await ask("POST", "/api/v1/tasks", PHOTO);
     expect((await ask("GET", "/v1/balance")).body).toEqual({
       ...{ balance: 485, balance_text: "485.00", in_escrow: 15, in_escrow_text: "15.00" },
-      ...{ currency: "USDC", sandbox: true },
+      ...{ currency: "USDC", sandbox: true, spending_limits: expect.anything() },
     });
   });
 
