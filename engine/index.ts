@@ -68,6 +68,7 @@ export {
   type OnRequest,
   type RequestEntry,
 } from "./request-entry.ts";
+export type * from "./hub-port.ts";
 export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
 export { aethra1 } from "./process/aethra.ts";

@@ -1,16 +1,18 @@
 import type { z } from "zod";
 import {
   createHandler,
+  DIALECT_NAMES,
   DIALECTS,
   hub,
   serveNode,
+  type Handler,
   type Listening,
   type Window,
 } from "../adapters/http/index.ts";
 import { guardedCall, guardedPost } from "../adapters/webhooks/index.ts";
 import { MARKET_OPERATIONS, type Limiter, type RequestEntry } from "../engine/index.ts";
 import { ConfigurationError } from "./errors.ts";
-import { openHub, type HubOptions } from "./hub/index.ts";
+import { openHub, type HubDesk, type HubOptions } from "./hub/index.ts";
 import { createMarketplace } from "./create-marketplace.ts";
 import type { Marketplace } from "./marketplace.ts";
 import { logFailure, logRequests, type Log } from "./log.ts";
@@ -100,7 +102,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
     throw new ConfigurationError(`A host that takes real money ${fault}`);
   }
   const sessions = mcpSessions(market);
-  const desk = await openHub(market, options);
+  const desk = await openHub(market, { ...options, dialects: DIALECT_NAMES });
   const handler = createHandler({
     ...{ market, version: VERSION, mcp: sessions, basePath },
     ...{ dialects: [...DIALECTS, hub(desk.port)], hire: market.hire.bind(market) },
@@ -114,7 +116,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   let server: Listening;
   try {
     const where = { port, trustProxy, ...(host !== undefined && { host }) };
-    server = await serveNode(desk.counted(handler), { ...where, overrideGlobalObjects: true });
+    server = await serveNode(counted(handler, desk), { ...where, overrideGlobalObjects: true });
   } catch (error) {
     await market.close();
     throw portFault(error, port, host);
@@ -190,6 +192,16 @@ function guardedBy(options: MarketOptions, { settings = {} }: HubOptions): Marke
     hiring: { call: guardedCall(guard), ...hiring },
     ...(sends && { webhooks: { post: guardedPost(guard) } }),
   };
+}
+
+/** The same handler, whose answers the Hub counts. */
+function counted(handler: Handler, desk: HubDesk): Handler {
+  const answer = async (...call: Parameters<Handler>): Promise<Response> => {
+    const response = await handler(...call);
+    desk.answered(response.status);
+    return response;
+  };
+  return Object.assign(answer, { talk: handler.talk, close: () => handler.close() });
 }
 
 /** The accounts that a sandbox begins with, with fresh credentials; null where money is real. */

@@ -26,6 +26,7 @@ export type {
   Role,
 } from "../engine/index.ts";
 export type { SignInOptions } from "./accounts/index.ts";
+export type { CategoryOptions } from "./categories.ts";
 export { virtualClock, type VirtualClock } from "./clock.ts";
 export { ConfigurationError, MarketplaceError } from "./errors.ts";
 export { createMarketplace } from "./create-marketplace.ts";

@@ -22,6 +22,7 @@ import {
   type Storage,
 } from "../engine/index.ts";
 import type { SignInOptions } from "./accounts/index.ts";
+import { categories, type CategoryOptions } from "./categories.ts";
 import { duration } from "./clock.ts";
 import { complain } from "./complain.ts";
 import { hostAndPort } from "./host-and-port.ts";
@@ -61,6 +62,8 @@ export interface PolicyOptions {
   readonly risk_gate?: "on" | "off";
   /** Risk rules of your own, run after the built-in ones. */
   readonly risk?: readonly RiskRule[];
+  /** What tasks of `eagent` are chosen from, in place of the ten that come along. */
+  readonly categories?: readonly CategoryOptions[];
 }
 
 export interface MarketOptions {
@@ -135,6 +138,7 @@ const policySchema = z.strictObject({
   spend_velocity_amber: amount.optional(),
   risk_gate: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   risk: z.array(riskRule).optional(),
+  categories: categories.optional(),
 });
 
 function checkNames(options: object, known: readonly string[], where: string): void {
@@ -209,6 +213,7 @@ export function policyOf(options: MarketOptions): Policy {
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...gate, spendVelocity(velocity), ...(data.risk ?? [])],
     rails: railsOf(options.rails),
+    categories: data.categories ?? DEFAULT_POLICY.categories,
     private_hosts: privateHostsOf(options),
   };
 }

@@ -8,8 +8,8 @@ import { ROOT, run } from "./support/repo.ts";
 const FOLDER = join(ROOT, "examples");
 const examples = readdirSync(FOLDER).filter((name) => name.endsWith(".ts"));
 
-/** One for each framework; `npm run test:deep` takes all. */
-const ALWAYS = ["langchain-agent.ts", "ai-sdk-approval.ts", "mcp-stdio.ts"];
+/** One for each framework, and one without; `npm run test:deep` takes all. */
+const ALWAYS = ["langchain-agent.ts", "ai-sdk-approval.ts", "mcp-stdio.ts", "own-dialect.ts"];
 const strangers =
   process.env["GUILDHALL_DEEP"] === "1"
     ? examples

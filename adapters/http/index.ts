@@ -9,19 +9,12 @@ export {
   type ServeOptions,
 } from "./node.ts";
 export { DIALECT_NAMES, DIALECTS } from "./dialects/index.ts";
-export {
-  hub,
-  type Area,
-  type Answers,
-  type Figures,
-  type HubPort,
-  type HubSettings,
-  type Job,
-  type Module,
-  type Scripts,
-  type Turn,
-  type Usage,
-} from "./dialects/hub/index.ts";
+export { hub } from "./dialects/hub/index.ts";
 export type { Dialect, DialectPorts, Hire, MakeDialect, Window } from "./dialects/dialect.ts";
 export { secretOf } from "./caller.ts";
 export { isBasePath, isPublicUrl } from "./place.ts";
+// For a dialect of one's own.
+export { headersOf, json, replayHeaders } from "./answer.ts";
+export { keyOf } from "./caller.ts";
+export { doorOf, type Asked, type Door } from "./dialects/door.ts";
+export type { Route, RouteCall } from "./route.ts";

@@ -30,6 +30,8 @@ export interface Route {
   readonly answers: z.ZodType;
   /** Of what it answers: JSON where it is not given. */
   readonly type?: string;
+  /** What a refusal looks like, where that is not as everywhere in the dialect. */
+  readonly refuses?: z.ZodType;
   /** What a key must have; null where no scope is asked for. */
   readonly scope: Scope | null;
   readonly access: "open" | "signed_in";

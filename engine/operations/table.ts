@@ -1,6 +1,7 @@
 import * as accounts from "./developer/accounts.ts";
 import { listAgents } from "./developer/agents.ts";
 import * as keys from "./developer/keys.ts";
+import * as caps from "./developer/caps.ts";
 import * as wallet from "./developer/money.ts";
 import { openAgent } from "./developer/open-agent.ts";
 import * as plugins from "./developer/plugins.ts";
@@ -113,7 +114,8 @@ export const OPERATIONS = {
   list_api_keys: keys.listApiKeys,
   revoke_api_key: keys.revokeApiKey,
   top_up: wallet.topUp,
-  set_spending_caps: wallet.setSpendingCaps,
+  get_spending_caps: caps.getSpendingCaps,
+  set_spending_caps: caps.setSpendingCaps,
   confirm: wallet.confirm,
   list_confirmations: wallet.listConfirmations,
   create_webhook: webhooks.createWebhook,

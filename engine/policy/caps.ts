@@ -19,6 +19,19 @@ const above = (cap: Micros, budget: Micros, what: string, left: Micros): Rejecte
     data: { cap_amber: printAmber(cap), left_amber: printAmber(left) },
   });
 
+/** What an agent may still set aside today, whether or not its account was filled already. */
+export function leftOfDay(
+  cap: Micros,
+  agent: string,
+  { seen, who, now }: Pick<Context, "seen" | "who" | "now">,
+): Micros {
+  const id = allowanceId(who.mode, agent, now);
+  const filled = seen.record({ kind: "allowance", id })?.data.filled ?? 0n;
+  const left = seen.balance(allowanceCounter(id)) + cap - filled;
+  // A cap lowered below what is spent leaves nothing; it does not take back.
+  return left < 0n ? 0n : left;
+}
+
 /**
  * Checks the caps and names the allowance that the hold is drawn from; null where none is set.
  * The day's account is filled when first needed, and again when the cap was changed since. The
@@ -41,11 +54,9 @@ export function drawAllowance(
   const before = context.seen.record({ kind: "allowance", id });
   const balance = context.seen.balance(counter);
   const filled = before?.data.filled ?? 0n;
-  // A cap lowered below what is spent leaves nothing; it does not take back.
-  const missing = caps.daily_cap - filled;
-  const add = balance + missing < 0n ? -balance : missing;
-  if (balance + add < budget)
-    return above(caps.daily_cap, budget, "agent's cap per day", balance + add);
+  const left = leftOfDay(caps.daily_cap, agent, context);
+  const add = left - balance;
+  if (left < budget) return above(caps.daily_cap, budget, "agent's cap per day", left);
   if (add !== 0n)
     changes.put("allowance", id, before, {
       type: "allowance.filled",

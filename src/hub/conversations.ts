@@ -1,5 +1,4 @@
-import type { Answers, Turn } from "../../adapters/http/index.ts";
-import type { Principal } from "../../engine/index.ts";
+import type { HubAnswers, HubTurn, Principal } from "../../engine/index.ts";
 import type { MarketClient } from "../client/client.ts";
 import type { Chat } from "./options.ts";
 
@@ -8,9 +7,9 @@ const MOST_TURNS = 20;
 const MOST_SESSIONS = 1_000;
 
 /** Remembers what was said in each session, and asks the model with that. */
-export function conversations(chat: Chat, clientFor: (who: Principal) => MarketClient): Answers {
-  const sessions = new Map<string, readonly Turn[]>();
-  const keep = (key: string, turns: readonly Turn[]): void => {
+export function conversations(chat: Chat, clientFor: (who: Principal) => MarketClient): HubAnswers {
+  const sessions = new Map<string, readonly HubTurn[]>();
+  const keep = (key: string, turns: readonly HubTurn[]): void => {
     sessions.delete(key);
     sessions.set(key, turns.slice(-MOST_TURNS));
     const [oldest] = sessions.keys();

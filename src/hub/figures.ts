@@ -1,5 +1,11 @@
-import type { Figures, Module } from "../../adapters/http/index.ts";
-import { fieldsOf, listOf, WEBHOOK_TYPES, type Fields } from "../../engine/index.ts";
+import {
+  fieldsOf,
+  listOf,
+  WEBHOOK_TYPES,
+  type Fields,
+  type HubFigures,
+  type HubModule,
+} from "../../engine/index.ts";
 import type { Marketplace } from "../marketplace.ts";
 import type { Tally } from "./tally.ts";
 
@@ -11,14 +17,14 @@ const MOST_PAGES = 20;
 interface Sources {
   readonly market: Marketplace;
   readonly tally: Tally;
-  readonly modules: readonly Module[];
-  readonly parts: Figures["parts"];
+  readonly modules: readonly HubModule[];
+  readonly parts: HubFigures["parts"];
 }
 
 /** What a host knows of itself, reckoned at most once a second. */
-export function figuresOf(sources: Sources): () => Promise<Figures> {
+export function figuresOf(sources: Sources): () => Promise<HubFigures> {
   const begun = performance.now();
-  let [last, reckoned] = [-FRESH_MS, Promise.resolve<Figures | null>(null)];
+  let [last, reckoned] = [-FRESH_MS, Promise.resolve<HubFigures | null>(null)];
   return async () => {
     if (performance.now() - last >= FRESH_MS) {
       last = performance.now();
@@ -28,7 +34,10 @@ export function figuresOf(sources: Sources): () => Promise<Figures> {
   };
 }
 
-async function reckon({ market, tally, modules, parts }: Sources, begun: number): Promise<Figures> {
+async function reckon(
+  { market, tally, modules, parts }: Sources,
+  begun: number,
+): Promise<HubFigures> {
   const before = performance.now();
   await market.authenticate("how long does the store take");
   const store_ms = performance.now() - before;

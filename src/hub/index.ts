@@ -1,5 +1,4 @@
-import type { Handler, HubPort, HubSettings } from "../../adapters/http/index.ts";
-import { fieldsOf, type Principal } from "../../engine/index.ts";
+import { fieldsOf, type HubPort, type HubSettings, type Principal } from "../../engine/index.ts";
 import { randomIds } from "../identity.ts";
 import type { Marketplace } from "../marketplace.ts";
 import type { MarketOptions } from "../options.ts";
@@ -18,13 +17,15 @@ export { hubSettingsFrom } from "./settings.ts";
 /** What a host has for its Hub, and how that hears of what the host answers. */
 export interface HubDesk {
   readonly port: HubPort;
-  /** The same handler, whose answers are counted. */
-  counted(handler: Handler): Handler;
+  /** To be told the status of each answer. */
+  answered(status: number): void;
 }
 
 interface DeskOptions extends MarketOptions {
   readonly hub?: HubOptions;
   readonly metricsToken?: string;
+  /** The names of the dialects that are served. */
+  readonly dialects?: readonly string[];
 }
 
 /**
@@ -38,11 +39,12 @@ export async function openHub(market: Marketplace, options: DeskOptions): Promis
   market.on("refused", ({ reason }) => {
     if (reason === "risk_gate_blocked") tally.rejected += 1;
   });
-  const sources = { market, tally, modules: modulesOf(options, VERSION), parts: partsOf(options) };
+  const modules = modulesOf(options, options.dialects ?? [], VERSION);
+  const sources = { market, tally, modules, parts: partsOf(options) };
   let service: Promise<Principal> | null = null;
   const newId = (): string => randomIds.id("job", "hub");
   return {
-    counted: (handler) => counted(handler, tally),
+    answered: (status) => tally.answered(status),
     port: {
       version: VERSION,
       settings: await checked(market, settings),
@@ -69,15 +71,6 @@ async function checked(market: Marketplace, given: Partial<HubSettings>): Promis
     await market.close();
     throw error;
   }
-}
-
-function counted(handler: Handler, tally: Tally): Handler {
-  const answer = async (...call: Parameters<Handler>): Promise<Response> => {
-    const response = await handler(...call);
-    tally.answered(response.status);
-    return response;
-  };
-  return Object.assign(answer, { talk: handler.talk, close: () => handler.close() });
 }
 
 async function serviceOf(market: Marketplace): Promise<Principal> {

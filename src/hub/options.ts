@@ -1,4 +1,4 @@
-import type { HubSettings, Turn, Usage } from "../../adapters/http/index.ts";
+import type { HubSettings, HubTurn, HubUsage } from "../../engine/index.ts";
 import type { MarketClient } from "../client/client.ts";
 import type { Marketplace } from "../marketplace.ts";
 
@@ -6,14 +6,14 @@ import type { Marketplace } from "../marketplace.ts";
 export interface ChatRequest {
   readonly message: string;
   /** Earlier turns of the same session, oldest first. */
-  readonly history: readonly Turn[];
+  readonly history: readonly HubTurn[];
   readonly client: MarketClient;
   /** Aborts when whoever asked has gone. */
   readonly signal: AbortSignal;
 }
 
 /** Answers in pieces as they come, and says at the end what it took, if it knows. */
-export type Chat = (request: ChatRequest) => AsyncIterable<string | Usage>;
+export type Chat = (request: ChatRequest) => AsyncIterable<string | HubUsage>;
 
 /** A job of the host's own, which callers of the Hub may start and cancel by its name. */
 export type Script = (run: {

@@ -1,4 +1,4 @@
-import type { Job, Scripts } from "../../adapters/http/index.ts";
+import type { HubJob, HubScripts } from "../../engine/index.ts";
 import type { Marketplace } from "../marketplace.ts";
 import type { Script } from "./options.ts";
 
@@ -6,7 +6,7 @@ import type { Script } from "./options.ts";
 const MOST_REMEMBERED = 1_000;
 
 interface Run {
-  job: Job;
+  job: HubJob;
   readonly over: AbortController;
   readonly ended: Promise<void>;
 }
@@ -16,15 +16,20 @@ export function scriptRuns(
   market: Marketplace,
   known: Readonly<Record<string, Script>>,
   newId: () => string,
-): Scripts {
+): HubScripts {
   const runs = new Map<string, Run>();
   return {
     start(name, args) {
       const script = Object.hasOwn(known, name) ? known[name] : undefined;
       if (script === undefined) return null;
       const over = new AbortController();
-      const job: Job = { id: newId(), status: "running", started_at: market.now(), result: null };
-      const settle = (change: Pick<Job, "status"> & Partial<Job>): void => {
+      const job: HubJob = {
+        id: newId(),
+        status: "running",
+        started_at: market.now(),
+        result: null,
+      };
+      const settle = (change: Pick<HubJob, "status"> & Partial<HubJob>): void => {
         if (run.job.status === "running") run.job = { ...run.job, ...change };
       };
       const ended = Promise.resolve()

@@ -1,8 +1,7 @@
-import type { Area, HubSettings } from "../../adapters/http/index.ts";
-import type { Mode } from "../../engine/index.ts";
+import type { HubArea, HubSettings, Mode } from "../../engine/index.ts";
 import { ConfigurationError } from "../errors.ts";
 
-const OPEN: Area = { enabled: true, required: false, token: null };
+const OPEN: HubArea = { enabled: true, required: false, token: null };
 
 const DEFAULTS: HubSettings = {
   ...{ ai: OPEN, agents: OPEN, streams: false, strict: false, telemetry: false },
@@ -21,7 +20,7 @@ export function settingsOf(given: Partial<HubSettings>, mode: Mode): HubSettings
         `AETHERRA_${name}_API_REQUIRE_TOKEN is on: give the token in AETHERRA_${name}_API_TOKEN.`,
       );
   if (mode === "test") return settings;
-  const guarded = (area: Area): Area => ({ ...area, required: true });
+  const guarded = (area: HubArea): HubArea => ({ ...area, required: true });
   return { ...settings, ai: guarded(settings.ai), agents: guarded(settings.agents) };
 }
 
@@ -34,7 +33,7 @@ export function hubSettingsFrom(env: Env): Partial<HubSettings> {
     if (!/^[01]$/.test(value)) throw new ConfigurationError(`${name} must be 0 or 1.`);
     return value === "1";
   };
-  const area = (name: string): Area => ({
+  const area = (name: string): HubArea => ({
     enabled: isOn(`${name}_ENABLED`, "1"),
     required: isOn(`${name}_REQUIRE_TOKEN`, "0"),
     token: env[`${name}_TOKEN`] ?? null,

@@ -71,6 +71,7 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
   list_api_keys: ["profile.read", "developer"],
   revoke_api_key: ["profile.update", "developer"],
   top_up: ["payments.fund", "developer"],
+  get_spending_caps: ["payments.read", "agent", "developer"],
   set_spending_caps: ["payments.fund", "developer"],
   confirm: [null, "developer"],
   list_confirmations: ["payments.read", "developer"],

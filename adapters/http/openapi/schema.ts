@@ -14,7 +14,8 @@ export const jsonOf = (schema: Schema): Schema => ({ [JSON_TYPE]: { schema } });
 
 /** A route with how it refuses. */
 function routeOf(route: Route, refused: Schema): Schema {
-  const { path, title, status, body, query, answers, scope, access, type = JSON_TYPE } = route;
+  const { path, title, status, body, query, answers, refuses, scope, access } = route;
+  const { type = JSON_TYPE } = route;
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
   const parameters = [
     ...names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } })),
@@ -32,7 +33,7 @@ function routeOf(route: Route, refused: Schema): Schema {
         description: "What it answers",
         content: { [type]: { schema: schemaOf(answers, "output") } },
       },
-      default: refused,
+      default: refuses ? { ...refused, content: jsonOf(schemaOf(refuses, "output")) } : refused,
     },
   };
 }

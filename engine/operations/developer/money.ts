@@ -6,9 +6,9 @@ import { rail, wallet } from "../../ledger/account.ts";
 import { checkRoom } from "../../ledger/room.ts";
 import { printAmber, printUsd } from "../../money.ts";
 import { isPerson } from "../../policy/principal.ts";
-import type { DeveloperData, Ref, Stored } from "../../records.ts";
+import type { Ref, Stored } from "../../records.ts";
 import { iso } from "../../time.ts";
-import { amber, amberOrZero, amberOut, id, keyed, time, usd, usdOut } from "../schemas.ts";
+import { amber, amberOut, id, keyed, time, usd, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
 const developerRef = (developer: string): Ref<"developer"> => ({
@@ -77,52 +77,6 @@ export const topUp = operation({
       added_usd: printUsd(amount),
       mode: who.mode,
     });
-  },
-});
-
-const capsOut = z.object({
-  daily_agent_spend_cap_amber: amberOut.nullable(),
-  daily_agent_spend_cap_usd: usdOut.nullable(),
-  per_task_spend_cap_amber: amberOut.nullable(),
-  per_task_spend_cap_usd: usdOut.nullable(),
-});
-
-const viewCaps = ({ daily_cap, task_cap }: Pick<DeveloperData, "daily_cap" | "task_cap">) => ({
-  daily_agent_spend_cap_amber: daily_cap === null ? null : printAmber(daily_cap),
-  daily_agent_spend_cap_usd: daily_cap === null ? null : printUsd(daily_cap),
-  per_task_spend_cap_amber: task_cap === null ? null : printAmber(task_cap),
-  per_task_spend_cap_usd: task_cap === null ? null : printUsd(task_cap),
-});
-
-export const setSpendingCaps = operation({
-  name: "set_spending_caps",
-  title: "Set spending caps",
-  sentence:
-    "Limits what each agent may set aside, per UTC day and per task. What is not given stays; " +
-    "null takes a cap away.",
-  roles: ["developer"],
-  scope: "payments.fund",
-  effects: "writes",
-  input: z.strictObject({
-    daily_agent_spend_cap_amber: amberOrZero.nullable().optional(),
-    per_task_spend_cap_amber: amberOrZero.nullable().optional(),
-    ...keyed,
-  }),
-  output: capsOut,
-  needs: (_, who) => ({ records: [developerRef(who.id)] }),
-  decide: (input, context) => {
-    const developer = context.seen.record(developerRef(context.who.id));
-    if (!developer) return reject("not_found");
-    if (!isPerson(context.who))
-      return reject("wrong_role", { message: "A key cannot change the caps it works under." });
-    const { daily_agent_spend_cap_amber: daily, per_task_spend_cap_amber: task } = input;
-    const set = {
-      daily_cap: daily === undefined ? developer.data.daily_cap : daily,
-      task_cap: task === undefined ? developer.data.task_cap : task,
-    };
-    const changes = new Changes(context);
-    changes.change(developer, { type: "caps.changed", set, to: [context.who.id] });
-    return changes.accept(viewCaps(set));
   },
 });
 

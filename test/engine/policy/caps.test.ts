@@ -197,3 +197,34 @@ describe("Changing caps", () => {
     expect(await spending(world, 101)).toBe("cap_exceeded");
   });
 });
+
+describe("Whoever asks for the caps", () => {
+  it("is told of none where none is set", async () => {
+    const { scout, acme } = await openWorld();
+    const none = {
+      ...{ daily_agent_spend_cap_amber: null, daily_agent_spend_cap_usd: null },
+      ...{ per_task_spend_cap_amber: null, per_task_spend_cap_usd: null },
+      ...{ daily_left_amber: null, daily_left_usd: null },
+    };
+    expect(await scout.getSpendingCaps()).toEqual(none);
+    expect(await acme.getSpendingCaps()).toEqual(none);
+  });
+
+  it("is told, as an agent, what is left of its day before and after it spends", async () => {
+    const world = await capped({ day: 250, task: 120 });
+    const left = async () => (await world.scout.getSpendingCaps()).daily_left_amber;
+    expect(await left()).toBe("250.00");
+    await spending(world, 100);
+    expect(await left()).toBe("150.00");
+    await setDay(world, 200);
+    expect(await left()).toBe("100.00");
+    await setDay(world, 50);
+    expect(await left()).toBe("0.00");
+    expect(await world.acme.getSpendingCaps()).toMatchObject({
+      ...{ daily_agent_spend_cap_usd: "0.50", per_task_spend_cap_usd: "1.20" },
+      daily_left_usd: null,
+    });
+    await world.market.advance("24h");
+    expect(await left()).toBe("50.00");
+  });
+});

@@ -13,9 +13,9 @@ const category = z.object({
   ...{ min_price_text: z.string(), max_price_text: z.string(), fee_rate: z.string() },
   ...{ avg_completion_min: z.number(), workers_available: z.number() },
 });
-const catalogue = z.object({ categories: z.array(category), total: z.number() });
+export const catalogue = z.object({ categories: z.array(category), total: z.number() });
 
-const categories =
+export const categories =
   (market: MarketPort) =>
   async ({ who }: Asked): Promise<Response> => {
     const reply = await market.execute(who, "list_categories", {});
@@ -34,23 +34,41 @@ const categories =
     return json(200, answer);
   };
 
-const balance = z.object({
+export const balance = z.object({
   ...{ balance: z.number(), balance_text: z.string() },
   ...{ in_escrow: z.number(), in_escrow_text: z.string() },
   currency: z.literal("USDC"),
   sandbox: z.boolean(),
+  spending_limits: z.object({
+    ...{ daily: z.number().nullable(), daily_text: z.string().nullable() },
+    ...{ daily_remaining: z.number().nullable(), daily_remaining_text: z.string().nullable() },
+    ...{ per_task: z.number().nullable(), per_task_text: z.string().nullable() },
+  }),
 });
 
-const readBalance =
+/** Null where there is no limit. */
+const limit = (usd: string | null) => (usd === null ? null : numberOf(usd));
+
+export const readBalance =
   (market: MarketPort) =>
   async ({ who }: Asked): Promise<Response> => {
     const reply = await market.execute(who, "get_wallet", {});
     if (!reply.ok) return refuse(reply.rejection);
     const { balance_usd, pending_usd, mode } = OPERATIONS.get_wallet.output.parse(reply.output);
+    const caps = await market.execute(who, "get_spending_caps", {});
+    if (!caps.ok) return refuse(caps.rejection);
+    const limits = OPERATIONS.get_spending_caps.output.parse(caps.output);
+    const { daily_agent_spend_cap_usd: daily, per_task_spend_cap_usd: each } = limits;
     const answer: z.input<typeof balance> = {
       ...{ balance: numberOf(balance_usd), balance_text: balance_usd },
       ...{ in_escrow: numberOf(pending_usd), in_escrow_text: pending_usd },
       ...{ currency: "USDC", sandbox: mode === "test" },
+      spending_limits: {
+        ...{ daily: limit(daily), daily_text: daily },
+        daily_remaining: limit(limits.daily_left_usd),
+        daily_remaining_text: limits.daily_left_usd,
+        ...{ per_task: limit(each), per_task_text: each },
+      },
     };
     return json(200, answer);
   };

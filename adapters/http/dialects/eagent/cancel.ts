@@ -8,7 +8,7 @@ import { numberOf } from "./money.ts";
 import { refuse } from "./refuse.ts";
 import { statusOf, word } from "./view.ts";
 
-const cancelled = z.object({
+export const cancelled = z.object({
   id: z.string(),
   status: word,
   refunded: z.boolean(),
@@ -17,7 +17,7 @@ const cancelled = z.object({
 });
 
 /** The process allows it while nobody has the task, and gives back all that is held. */
-const cancel =
+export const cancel =
   (market: MarketPort) =>
   async ({ who, param, request }: Asked): Promise<Response> => {
     const input = { task_id: param("id") };

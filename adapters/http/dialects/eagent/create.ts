@@ -119,7 +119,7 @@ const answerOf = (wanted: Wanted, output: unknown): z.input<typeof createdTask> 
   };
 };
 
-const create =
+export const create =
   (market: MarketPort) =>
   async ({ who, body: given, request }: Asked): Promise<Response> => {
     const read = body.safeParse(given);

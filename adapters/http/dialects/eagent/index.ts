@@ -4,6 +4,7 @@ import { doorOf } from "../door.ts";
 import { accountRoutes } from "./account.ts";
 import { shownKey } from "./credential.ts";
 import { createRoutes } from "./create.ts";
+import { mcpRoute } from "./mcp.ts";
 import { refusals, refuse } from "./refuse.ts";
 import { readRoutes } from "./reads.ts";
 import { cancelRoutes } from "./cancel.ts";
@@ -17,10 +18,12 @@ const WINDOW: Window = { name: "eagent requests", limit: 100, windowMs: 60_000 }
  */
 export const eagent: MakeDialect = (ports: DialectPorts): Dialect => {
   const limiter = both(ports.windows?.(WINDOW), ports.limiter);
-  const door = doorOf({ ...ports, limiter, shown: shownKey }, refuse);
+  const served = { ...ports, limiter, shown: shownKey };
+  const door = doorOf(served, refuse);
   const { market } = ports;
   const routes = [createRoutes, readRoutes, cancelRoutes, workRoutes, accountRoutes].flatMap(
     (make) => make(market, door),
   );
-  return { name: "eagent", title: "eAgent", routes, refusals, refuse };
+  const all = [...routes, mcpRoute(served)];
+  return { name: "eagent", title: "eAgent", routes: all, refusals, refuse };
 };

@@ -51,7 +51,7 @@ async function workFor({ market, who }: Asking, { task_id, matched_at }: Task) {
 
 const UNTRUSTED = ["submission.result_data", "submission.notes", "evidence"];
 
-const read =
+export const read =
   (market: MarketPort) =>
   async ({ who, param }: Asked): Promise<Response> => {
     const reply = await market.execute(who, "get_task", { task_id: param("id") });

@@ -1,12 +1,18 @@
 import { z } from "zod";
-import type { Fields, Principal, Rejection } from "../../../../engine/index.ts";
+import {
+  rejection,
+  type Fields,
+  type HubAnswers,
+  type HubPort,
+  type HubUsage,
+  type Principal,
+  type Rejection,
+} from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
 import type { Asked } from "../door.ts";
-import type { Answers, HubPort, Usage } from "./port.ts";
 import type { Row } from "./row.ts";
 import { frame, streamed } from "./streams.ts";
 import { faultOf, refuse } from "./words.ts";
-import { rejection } from "../../../../engine/index.ts";
 
 const MOST_CHARACTERS = 32_000;
 const SESSION = /^[\w.:-]{1,100}$/;
@@ -27,7 +33,7 @@ const NO_MODEL = rejection("not_configured", {
 interface Question {
   readonly message: string;
   readonly session: string;
-  readonly answers: Answers;
+  readonly answers: HubAnswers;
 }
 
 /** Reads a question out of what was sent: `message`, or `text` as newer clients call it. */
@@ -45,7 +51,7 @@ export function questionIn(sent: Fields, { answers }: HubPort): Question | Rejec
 }
 
 const isFault = (read: Question | Rejection): read is Rejection => "code" in read;
-const NOTHING_USED: Usage = { model: null, tokens: null };
+const NOTHING_USED: HubUsage = { model: null, tokens: null };
 
 /** An answer as the documents' events: its start, its pieces, and what it took. */
 export async function* toldOf(

@@ -1,9 +1,14 @@
-import { rejection, type Principal } from "../../../../engine/index.ts";
+import {
+  rejection,
+  type HubArea,
+  type HubPort,
+  type HubSettings,
+  type Principal,
+} from "../../../../engine/index.ts";
 import { asBearer, type Shown } from "../../caller.ts";
 import type { Route } from "../../route.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { doorOf, type Asked } from "../door.ts";
-import type { Area, HubPort, HubSettings } from "./port.ts";
 import { notImplemented, refuse } from "./words.ts";
 
 export type Handle = (asked: Asked) => Promise<Response> | Response;
@@ -29,7 +34,7 @@ function isSame(one: string, other: string): boolean {
 }
 const encoder = new TextEncoder();
 
-const isTokenOf = ({ token }: Area, request: Request): boolean => {
+const isTokenOf = ({ token }: HubArea, request: Request): boolean => {
   const given = credentialOf(request);
   return token !== null && token !== "" && typeof given === "string" && isSame(given, token);
 };
@@ -50,7 +55,7 @@ export function hubDoor(ports: DialectPorts, hub: HubPort): HubDoor {
   const door = doorOf({ ...ports, shown }, refuse);
   const open = doorOf({ ...ports, shown: () => null }, refuse);
 
-  async function enter(area: Area, asked: Asked): Promise<Principal | Response> {
+  async function enter(area: HubArea, asked: Asked): Promise<Principal | Response> {
     if (!area.enabled) return notImplemented("disabled");
     if (asked.who.role !== "anyone") return asked.who;
     const isTrusted = isTokenOf(area, asked.request);

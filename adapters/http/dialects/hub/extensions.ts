@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { fieldsOf, listOf, type Fields } from "../../../../engine/index.ts";
+import { fieldsOf, listOf, type Fields, type HubModule } from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
 import { keyOf } from "../../caller.ts";
 import type { Asked } from "../door.ts";
-import type { Module } from "./port.ts";
 import { counter, gauge, metricsText, PROMETHEUS } from "./prometheus.ts";
 import type { Hub, Row } from "./row.ts";
 import { refuse } from "./words.ts";
@@ -15,7 +14,7 @@ const MOST = 100;
 export interface Extension {
   readonly name: string;
   readonly version: string;
-  readonly category: Module["kind"] | "manifest";
+  readonly category: HubModule["kind"] | "manifest";
   readonly status: "active" | "registered";
   /** When it was spoken of; null where it has been there from the start. */
   readonly registered_at: string | null;
@@ -35,7 +34,7 @@ function spokenOf(plugin: Fields): Extension {
   };
 }
 
-const loaded = ({ name, kind, version }: Module): Extension => ({
+const loaded = ({ name, kind, version }: HubModule): Extension => ({
   ...{ name, version, category: kind, status: "active", registered_at: null, intent: null },
 });
 

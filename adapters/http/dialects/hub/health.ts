@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json } from "../../answer.ts";
-import type { Figures, HubPort } from "./port.ts";
+import type { HubFigures, HubPort } from "../../../../engine/index.ts";
 import type { Row } from "./row.ts";
 import { iso, rounded } from "./words.ts";
 
@@ -8,24 +8,24 @@ import { iso, rounded } from "./words.ts";
 const LATE_MS = 5_000;
 const SLOW_MS = 1_000;
 
-export const partsOf = ({ parts, late_ms, store_ms }: Figures) => ({
+export const partsOf = ({ parts, late_ms, store_ms }: HubFigures) => ({
   kernel: parts.scheduler && late_ms < LATE_MS,
   memory: store_ms < SLOW_MS,
   hub: true,
 });
 
 /** The share of the parts that are well. */
-function scoreOf(figures: Figures): number {
+function scoreOf(figures: HubFigures): number {
   const well = Object.values(partsOf(figures));
   return rounded(well.filter(Boolean).length / well.length);
 }
 
-const runs = (part: keyof Figures["parts"], { parts }: Figures): "running" | "off" =>
+const runs = (part: keyof HubFigures["parts"], { parts }: HubFigures): "running" | "off" =>
   parts[part] ? "running" : "off";
 const phase = z.enum(["running", "off"]);
 
 /** What each phase of the documents is, here. */
-const phasesOf = (figures: Figures) => ({
+const phasesOf = (figures: HubFigures) => ({
   metrics_collection: "running" as const,
   controller: runs("scheduler", figures),
   actuators: runs("matcher", figures),
@@ -69,13 +69,14 @@ const maintenanceOut = z.object({
   }),
 });
 
-const queue = ({ pending }: Figures): number => pending.high + pending.normal + pending.background;
+const queue = ({ pending }: HubFigures): number =>
+  pending.high + pending.normal + pending.background;
 
 /** Whether every part is. */
-export const isWell = (figures: Figures): boolean => scoreOf(figures) === 1;
+export const isWell = (figures: HubFigures): boolean => scoreOf(figures) === 1;
 
 /** Nothing improves itself here, and no file is taken in: those figures are 0, as they must be. */
-const maintenanceOf = (figures: Figures) => ({
+const maintenanceOf = (figures: HubFigures) => ({
   timestamp: iso(figures.now),
   healthy: isWell(figures),
   subsystems: {

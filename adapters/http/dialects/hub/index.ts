@@ -11,7 +11,7 @@ import { kernelRows } from "./kernel.ts";
 import { memoryRows } from "./memory.ts";
 import { PAGES } from "./page.ts";
 import { policyRows } from "./policy.ts";
-import type { HubPort } from "./port.ts";
+import type { HubPort } from "../../../../engine/index.ts";
 import { routesOf, type Row } from "./row.ts";
 import { scriptRows } from "./scripts.ts";
 import { selfincRows } from "./selfinc.ts";
@@ -20,8 +20,6 @@ import { aiSockets } from "./socket.ts";
 import { taskRows } from "./tasks.ts";
 import { watchRow } from "./watch.ts";
 import { refusals, refuse } from "./words.ts";
-
-export type * from "./port.ts";
 
 const PATH = "/api/openapi.json";
 

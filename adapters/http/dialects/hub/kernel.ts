@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json } from "../../answer.ts";
-import type { Figures, HubPort } from "./port.ts";
+import type { HubFigures, HubPort } from "../../../../engine/index.ts";
 import { counter, gauge, metricsText, PROMETHEUS } from "./prometheus.ts";
 import type { Row } from "./row.ts";
 import { iso, rounded, seconds } from "./words.ts";
@@ -27,7 +27,7 @@ const kernelOut = z.object({
 });
 
 /** The loop is the market's scheduler, and its queues are the tasks that wait for an agent. */
-const kernelOf = (figures: Figures) => ({
+const kernelOf = (figures: HubFigures) => ({
   running: figures.parts.scheduler,
   uptime: seconds(figures.uptime),
   cycle_count: figures.cycles,
@@ -97,7 +97,7 @@ export const kernelRows = (hub: HubPort): readonly Row[] => [
   },
 ];
 
-const metricsOf = (figures: Figures) => [
+const metricsOf = (figures: HubFigures) => [
   gauge("kernel_uptime_seconds", "Seconds since the start", seconds(figures.uptime)),
   counter("kernel_cycle_count", "Kernel loop cycles", figures.cycles),
   counter("kernel_tasks_processed", "Tasks that agents completed", figures.tasks_done),

@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { SCOPES } from "../../../../engine/index.ts";
+import { SCOPES, type HubPort } from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
-import type { HubPort } from "./port.ts";
 import type { Row } from "./row.ts";
 import { faultOf, refuse, rounded } from "./words.ts";
 

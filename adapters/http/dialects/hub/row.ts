@@ -3,7 +3,7 @@ import { empty, withHeaders } from "../../answer.ts";
 import type { Route } from "../../route.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { crossOrigin, hubDoor, type Handle, type HubDoor } from "./door.ts";
-import type { HubPort } from "./port.ts";
+import type { HubPort } from "../../../../engine/index.ts";
 
 /** Where something is asked for at the Hub. */
 export interface Row {

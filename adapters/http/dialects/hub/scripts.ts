@@ -1,8 +1,13 @@
 import { z } from "zod";
-import { fieldsOf, isFields, rejection } from "../../../../engine/index.ts";
+import {
+  fieldsOf,
+  isFields,
+  rejection,
+  type HubJob,
+  type HubPort,
+} from "../../../../engine/index.ts";
 import { json } from "../../answer.ts";
 import type { Asked } from "../door.ts";
-import type { HubPort, Job } from "./port.ts";
 import type { Row } from "./row.ts";
 import { faultOf, iso, refuse } from "./words.ts";
 
@@ -21,7 +26,7 @@ const jobOut = z.object({
   result: z.unknown().optional(),
 });
 
-const told = ({ id, status, started_at, result }: Job): z.input<typeof jobOut> => ({
+const told = ({ id, status, started_at, result }: HubJob): z.input<typeof jobOut> => ({
   ...{ job_id: id, status, started_at: iso(started_at) },
   ...(status === "completed" && { result }),
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { json } from "../../answer.ts";
 import { isWell, partsOf } from "./health.ts";
-import type { HubPort } from "./port.ts";
+import type { HubPort } from "../../../../engine/index.ts";
 import type { Row } from "./row.ts";
 import { seconds } from "./words.ts";
 

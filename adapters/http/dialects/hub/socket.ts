@@ -1,10 +1,9 @@
-import { isFields, type Fields, type Principal } from "../../../../engine/index.ts";
+import { isFields, type Fields, type HubPort, type Principal } from "../../../../engine/index.ts";
 import { empty } from "../../answer.ts";
 import type { SocketRoute, Talk } from "../../socket.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { questionIn, toldOf } from "./ai.ts";
 import { hubDoor } from "./door.ts";
-import type { HubPort } from "./port.ts";
 
 /** Questions and answers to and fro, under the same rules as over plain requests. */
 export function aiSockets(ports: DialectPorts, hub: HubPort): readonly SocketRoute[] {

@@ -24,7 +24,10 @@ const passes = (task: Fields, { status, category, urgency }: Filters): boolean =
   (category === undefined || task["task_type"] === category) &&
   (urgency === undefined || task["priority"] === urgency);
 
-/** What is open to everybody: the board, but only tasks that one can apply for here. */
+const admitsApplications = ({ open_to: ways }: Fields): boolean =>
+  Array.isArray(ways) && ways.includes("apply_to_task");
+
+/** What is open to everybody: the board, but only what one can apply for, by whichever door. */
 const board = (caller: Caller, asked: Filters) =>
   walk({
     ...{ page: asked.page, limit: asked.limit, list: "tasks", cursor: "next_cursor" },
@@ -34,7 +37,7 @@ const board = (caller: Caller, asked: Filters) =>
         ...{ limit: 100, cursor },
       }),
     wanted: (task) =>
-      String(task["process"]).startsWith("humans2ai@") &&
+      admitsApplications(task) &&
       passes(task, asked) &&
       (asked.remote === undefined || isRemote(task) === asked.remote),
   });

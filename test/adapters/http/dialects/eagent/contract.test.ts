@@ -43,6 +43,10 @@ async function calls() {
       ask("GET", "/v1/balance"),
       ask("GET", "/v1/balance", undefined, { headers: {} }),
     ],
+    "post /mcp": [
+      ask("POST", "/mcp", { jsonrpc: "2.0", id: 1, method: "tools/list" }),
+      ask("POST", "/mcp", {}, { headers: {} }),
+    ],
     "post /v1/webhooks": [ask("POST", "/v1/webhooks", hook), ask("POST", "/v1/webhooks", {})],
   };
   const contract = (await ask("GET", "/openapi.json")).body;

@@ -88,7 +88,7 @@ describe("The account", () => {
     await ask("POST", "/api/v1/tasks", PHOTO);
     expect((await ask("GET", "/v1/balance")).body).toEqual({
       ...{ balance: 485, balance_text: "485.00", in_escrow: 15, in_escrow_text: "15.00" },
-      ...{ currency: "USDC", sandbox: true },
+      ...{ currency: "USDC", sandbox: true, spending_limits: expect.anything() },
     });
   });
 
@@ -108,6 +108,28 @@ describe("The account", () => {
     ]);
     const plain = await ask("POST", "/v1/webhooks", { ...hook, url: "http://example.com/hook" });
     expect([plain.status, plain.body.error.field]).toEqual([400, "url"]);
+  });
+});
+
+describe("GET /v1/balance", () => {
+  it("tells the limits that the developer set, and what is left of them today", async () => {
+    const { ask, wire, keys } = await openEagent();
+    const limits = async () => (await ask("GET", "/v1/balance")).body.spending_limits;
+    expect(await limits()).toEqual({
+      ...{ daily: null, daily_text: null, per_task: null, per_task_text: null },
+      ...{ daily_remaining: null, daily_remaining_text: null },
+    });
+    await wire.v1("set_spending_caps", keys.developer_token, {
+      ...{ daily_agent_spend_cap_amber: 2000, per_task_spend_cap_amber: "1500.01" },
+    });
+    expect((await ask("POST", "/v1/tasks", PHOTO)).status).toBe(201);
+    expect(await limits()).toEqual({
+      ...{ daily: 20, daily_text: "20.00", per_task: 15.0001, per_task_text: "15.0001" },
+      ...{ daily_remaining: 5, daily_remaining_text: "5.00" },
+    });
+    expect(await ask("POST", "/v1/tasks", PHOTO)).toMatchObject({
+      ...{ status: 402, body: { error: { code: "cap_exceeded" } } },
+    });
   });
 });
 

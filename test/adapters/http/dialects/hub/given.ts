@@ -1,5 +1,5 @@
 import { createHandler, DIALECTS, hub } from "../../../../../adapters/http/index.ts";
-import type { Call } from "../../../../../engine/index.ts";
+import type { Call, RequestEntry } from "../../../../../engine/index.ts";
 import { openSandbox } from "../../../../../src/host.ts";
 import { openHub, type HubOptions } from "../../../../../src/hub/index.ts";
 import { createMarketplace, virtualClock, type MarketOptions } from "../../../../../src/index.ts";
@@ -27,7 +27,8 @@ export async function openWithHub(given: HubOptions = {}, options: MarketOptions
   if (keys === null) throw new Error("there is no sandbox");
   const desk = await openHub(market, { ...all, hub: given });
   const dialects = [...DIALECTS, hub(desk.port)];
-  const handler = desk.counted(createHandler({ market, dialects, onError: () => undefined }));
+  const onRequest = ({ status }: RequestEntry): void => desk.answered(status);
+  const handler = createHandler({ market, dialects, onRequest, onError: () => undefined });
   const wire = new Wire(handler);
   const ask = (method: string, path: string, body?: object, more: Asked = {}) =>
     wire.send(`/hub${path}`, {

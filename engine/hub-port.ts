@@ -1,7 +1,8 @@
-import type { Principal, Signal } from "../../../../engine/index.ts";
+import type { Principal } from "./policy/principal.ts";
+import type { Signal } from "./signal.ts";
 
 /** A part of the Hub that may be switched off, or want a token that its callers share. */
-export interface Area {
+export interface HubArea {
   readonly enabled: boolean;
   /** Whether nobody gets in without a token, or an account's own key. */
   readonly required: boolean;
@@ -10,8 +11,8 @@ export interface Area {
 }
 
 export interface HubSettings {
-  readonly ai: Area;
-  readonly agents: Area;
+  readonly ai: HubArea;
+  readonly agents: HubArea;
   /** Whether tasks can be watched as a stream. */
   readonly streams: boolean;
   /** Whether the host calls no other hosts than those allowed. */
@@ -23,19 +24,19 @@ export interface HubSettings {
 }
 
 /** One thing that was said in a conversation. */
-export interface Turn {
+export interface HubTurn {
   readonly role: "user" | "assistant";
   readonly content: string;
 }
 
 /** What came of an answer, beside its text. */
-export interface Usage {
+export interface HubUsage {
   readonly model: string | null;
   readonly tokens: number | null;
 }
 
 /** What a model is asked, and by whom: it acts in the market in that name. */
-export interface Asked {
+export interface HubQuestion {
   readonly message: string;
   /** Earlier turns of the same session go before. */
   readonly session: string;
@@ -44,10 +45,10 @@ export interface Asked {
 }
 
 /** An answer in pieces as they come. */
-export type Answers = (asked: Asked) => AsyncIterable<string | Usage>;
+export type HubAnswers = (asked: HubQuestion) => AsyncIterable<string | HubUsage>;
 
 /** A run of a script that the host knows by name. */
-export interface Job {
+export interface HubJob {
   readonly id: string;
   readonly status: "running" | "completed" | "failed" | "cancelled";
   readonly started_at: number;
@@ -55,24 +56,24 @@ export interface Job {
   readonly result: unknown;
 }
 
-export interface Scripts {
+export interface HubScripts {
   /** Null where there is none of that name. */
-  start(name: string, args: Readonly<Record<string, unknown>>): Job | null;
+  start(name: string, args: Readonly<Record<string, unknown>>): HubJob | null;
   /** The job as it ended. */
-  ended(id: string): Promise<Job | null>;
+  ended(id: string): Promise<HubJob | null>;
   /** Whether there was one, and it was running. */
   cancel(id: string): boolean;
 }
 
 /** A part of the market that was put together at the start. */
-export interface Module {
+export interface HubModule {
   readonly name: string;
   readonly kind: "process" | "rail" | "toolkit" | "dialect";
   readonly version: string;
 }
 
 /** What a host knows of itself. Counts are since its start; times are milliseconds. */
-export interface Figures {
+export interface HubFigures {
   readonly now: number;
   readonly uptime: number;
   readonly requests: number;
@@ -96,7 +97,7 @@ export interface Figures {
   readonly services: number;
   /** What runs beside the requests. */
   readonly parts: Readonly<Record<"scheduler" | "matcher" | "sender" | "metrics", boolean>>;
-  readonly modules: readonly Module[];
+  readonly modules: readonly HubModule[];
 }
 
 /** What the Hub's callers may ask of a host, beside the market. */
@@ -105,10 +106,10 @@ export interface HubPort {
   /** In whose name those act who show no key of their own: an account without money. */
   service(): Promise<Principal>;
   /** Null where no model is configured. */
-  readonly answers: Answers | null;
-  readonly scripts: Scripts;
+  readonly answers: HubAnswers | null;
+  readonly scripts: HubScripts;
   /** Notes an event of telemetry. Nothing but the count is kept. */
   measured(): void;
-  figures(): Promise<Figures>;
+  figures(): Promise<HubFigures>;
   readonly version: string;
 }
