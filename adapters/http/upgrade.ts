@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { WebSocketServer, type RawData, type WebSocket } from "ws";
-import type { Origin } from "../../engine/index.ts";
+import type { RawData, WebSocket, WebSocketServer } from "ws";
+import { rejection, type Origin } from "../../engine/index.ts";
+import { refusal } from "./answer.ts";
 import type { Talk } from "./socket.ts";
 
 /** Finds the conversation that a request asks for. */
@@ -20,20 +21,41 @@ export function holdTalks(
   open: Open,
   originOf: (incoming: IncomingMessage) => Origin,
 ): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  let made: Promise<WebSocketServer | null> | null = null;
+  const held = new Set<WebSocket>();
+  const answer = async (incoming: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    const talk = await open(requestOf(incoming), originOf(incoming));
+    if (talk instanceof Response) return refuse(stream, talk);
+    const sockets = await (made ??= socketServer());
+    if (sockets === null) return refuse(stream, refusal(NO_SOCKETS, 501));
+    sockets.handleUpgrade(incoming, stream, head, (socket) => {
+      held.add(socket.on("close", () => held.delete(socket)));
+      hold(socket, talk);
+    });
+  };
   server.on("upgrade", (incoming, stream: Duplex, head) => {
     stream.on("error", () => stream.destroy());
-    void open(requestOf(incoming), originOf(incoming))
-      .then(async (talk) => {
-        if (talk instanceof Response) return refuse(stream, talk);
-        sockets.handleUpgrade(incoming, stream, head, (socket) => hold(socket, talk));
-      })
-      .catch(() => stream.destroy());
+    answer(incoming, stream, head).catch(() => stream.destroy());
   });
   return () => {
-    for (const socket of sockets.clients) socket.close(GOING_AWAY);
-    setTimeout(() => sockets.clients.forEach((socket) => socket.terminate()), 500).unref();
+    for (const socket of held) socket.close(GOING_AWAY);
+    setTimeout(() => held.forEach((socket) => socket.terminate()), 500).unref();
   };
+}
+
+const NO_SOCKETS = rejection("not_configured", {
+  reason: "no_websockets",
+  message: "This host holds no conversations over WebSockets: install ws beside guildhall.",
+});
+
+/** Null where the package is not installed. */
+async function socketServer(): Promise<WebSocketServer | null> {
+  try {
+    const { WebSocketServer } = await import("ws");
+    return new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES });
+  } catch {
+    return null;
+  }
 }
 
 function requestOf({ headers, url = "/" }: IncomingMessage): Request {

@@ -3,8 +3,9 @@ import { DIALECT_NAMES, isBasePath, isPublicUrl } from "../../adapters/http/inde
 import { moneyNote } from "../../engine/index.ts";
 import { closeOnSignals, startHost, type Host } from "../host.ts";
 import { hostAndPort } from "../host-and-port.ts";
-import { hubSettingsFrom, type Script } from "../hub/index.ts";
+import { hubSettingsFrom, type HubOptions, type Script } from "../hub/index.ts";
 import { firstHire } from "./first-hire.ts";
+import { hubModule } from "./hub-module.ts";
 import { takeFromEnvironment } from "./environment.ts";
 import { LEVELS, logTo } from "./log-to.ts";
 import { openLimits, openStorage } from "./open-storage.ts";
@@ -26,6 +27,7 @@ interface Options extends PolicyFlags {
   readonly publicUrl?: string;
   readonly basePath?: string;
   readonly dialect?: string;
+  readonly hub?: string;
 }
 
 const EXAMPLES = `
@@ -72,6 +74,7 @@ export function addServe(program: Command, terminal: Terminal): void {
         "serves this system's clients at the root, and not only under its name",
       ).choices(DIALECT_NAMES),
     )
+    .option("--hub <module>", "what the Hub's callers may have: a model, and scripts")
     .option("--trust-proxy <number>", "proxies of your own before it", parseProxies, 0)
     .addOption(
       new Option(
@@ -133,6 +136,14 @@ const trialBalance: Script = async ({ market }) => {
   return { balanced };
 };
 
+async function hubOf({ hub }: Options, { env }: Terminal): Promise<HubOptions> {
+  const { chat, scripts } = hub === undefined ? {} : await hubModule(hub);
+  return {
+    ...{ settings: hubSettingsFrom(env), scripts: { trial_balance: trialBalance, ...scripts } },
+    ...(chat !== undefined && { chat }),
+  };
+}
+
 async function serve(options: Options, terminal: Terminal): Promise<void> {
   const { port, host, storage, json, allowPrivateHost: allowPrivateHosts } = options;
   const url = parseStorageUrl(storage);
@@ -147,7 +158,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },
-    hub: { settings: hubSettingsFrom(terminal.env), scripts: { trial_balance: trialBalance } },
+    hub: await hubOf(options, terminal),
   });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });

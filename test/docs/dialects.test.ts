@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createHandler, DIALECTS } from "../../adapters/http/index.ts";
-import { createMarketplace } from "../../src/index.ts";
+import { createHandler, DIALECTS, hub } from "../../adapters/http/index.ts";
+import { createMarketplace, openHub } from "../../src/index.ts";
 import { Contract } from "../adapters/http/dialects/contract.ts";
 import { Wire } from "../adapters/http/given.ts";
 import { ROOT } from "../support/repo.ts";
 
 /** The systems with a page of their own, and what all paths of its table begin with. */
-const PAGES = { agentmarket: "", eagent: "", humans2ai: "/api/v1" } as const;
+const PAGES = { agentmarket: "", eagent: "", humans2ai: "/api/v1", hub: "" } as const;
 type System = keyof typeof PAGES;
 
 /** A path whose parts have no names: pages and contract may call them differently. */
@@ -28,7 +28,8 @@ describe("The page of a system", () => {
   let wire: Wire;
   beforeAll(async () => {
     const market = await createMarketplace();
-    wire = new Wire(createHandler({ market, dialects: DIALECTS }));
+    const { port } = await openHub(market, {});
+    wire = new Wire(createHandler({ market, dialects: [...DIALECTS, hub(port)] }));
   });
 
   const pageOf = (system: System): string =>
@@ -36,7 +37,7 @@ describe("The page of a system", () => {
   const served = async (system: System): Promise<readonly string[]> =>
     (await Contract.of(wire, system)).routes.map(nameless).sort();
 
-  it.each(["agentmarket", "eagent", "humans2ai"] as const)(
+  it.each(["agentmarket", "eagent", "humans2ai", "hub"] as const)(
     "tells every path that is served, and no other: %s",
     async (system) => {
       expect(onPage(pageOf(system), PAGES[system])).toEqual(await served(system));

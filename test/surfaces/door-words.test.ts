@@ -15,6 +15,7 @@ const WORDS = {
     ...["CANCELLED", "DISPUTED", "EXPIRED"],
   ],
   agentmarket: ["open", "assigned", "completed", null],
+  hub: ["pending", "assigned", "running", "completed", "failed", "cancelled"],
 } as const;
 
 const ERRAND = { title: "Fetch the parcel", task_type: "errand", budget_amber: 20 };
@@ -66,6 +67,7 @@ const expectOwnWords = async (task: string, state: string): Promise<void> => {
   expect(WORDS.humans2ai).toContain(words.humans2ai);
   expect(WORDS.eagent).toContain(words.eagent);
   expect(WORDS.agentmarket).toContain(words.agentmarket);
+  expect(WORDS.hub).toContain(words.hub);
 };
 
 describe("Every door calls a task by its own words alone", () => {

@@ -59,7 +59,7 @@ describe("A task that was posted through Humans2AI", () => {
     await v1("submit_work", keys.worker_token, { task_id: task, text_content: "There are 12." });
     expect(await wordsOf(doors, task)).toEqual({
       ...{ native: "awaiting_review", humans2ai: "submitted" },
-      ...{ eagent: "VALIDATING", agentmarket: "assigned" },
+      ...{ eagent: "VALIDATING", agentmarket: "assigned", hub: "running" },
     });
     const paid = await done("POST", `${PEOPLE}/${task}/approve`, { key });
     expect(paid.data).toMatchObject({ status: "completed", releasedText: "15.00000001" });
@@ -92,7 +92,7 @@ describe("A task that was posted through eAgent", () => {
     await market.advance("1s");
     expect(await wordsOf(doors, task)).toEqual({
       ...{ native: "matched", humans2ai: "ASSIGNED" },
-      ...{ eagent: "MATCHED", agentmarket: "assigned" },
+      ...{ eagent: "MATCHED", agentmarket: "assigned", hub: "assigned" },
     });
     const { tasks } = await v1("list_tasks", keys.worker_token);
     expect(tasks).toMatchObject([{ task_id: task, status: "matched" }]);
@@ -172,7 +172,7 @@ describe("A task that was posted natively", () => {
     await v1("approve_submission", keys.agent_key, { task_id: task });
     expect(await wordsOf(doors, task)).toEqual({
       ...{ native: "completed", humans2ai: "completed" },
-      ...{ eagent: "COMPLETED", agentmarket: "completed" },
+      ...{ eagent: "COMPLETED", agentmarket: "completed", hub: "completed" },
     });
     expect(await earned(key)).toEqual(["13.50000001", "13.50000001"]);
     expect(await fees()).toBe("150000000");
@@ -202,5 +202,31 @@ describe("A task that was posted natively", () => {
     await v1("accept_task", keys.worker2_token, { task_id: taken });
     expect((await done("GET", PEOPLE, { key: keys.worker_token })).data.tasks).toEqual([]);
     expect((await done("GET", `${CREDITS}?status=open`)).data).toEqual([]);
+  });
+});
+
+describe("A task that was posted through the Hub", () => {
+  it("is found by an agent of AgentMarket, done for nothing, and seen alike", async () => {
+    const { done, send, v1, keys, wallets, fees } = doors;
+    const key = keys.agent_key;
+    const about = { description: "Summarise the log", required_capabilities: ["research"] };
+    const { task_id } = await done("POST", "/hub/api/tasks", { key, body: about });
+    const before = await wallets();
+    const { data: open } = await done("GET", `${CREDITS}?capability=research`);
+    expect(open).toMatchObject([{ id: task_id, budget: 0, status: "open" }]);
+    const doer = await newcomer("Reader");
+    await done("POST", `${CREDITS}/${task_id}/accept`, { key: doer.key });
+    expect(await wordsOf(doors, task_id)).toMatchObject({ hub: "running", humans2ai: "ASSIGNED" });
+    const result = { summary: "All is well", details: { lines: 3 } };
+    const handed = { key: doer.key, body: { result: JSON.stringify(result) } };
+    await done("POST", `${CREDITS}/${task_id}/complete`, handed);
+    const seen = await done("GET", `/hub/api/tasks/${task_id}`, { key });
+    expect(seen).toMatchObject({ status: "completed", result, agent: "Reader" });
+    expect(await wallets()).toEqual(before);
+    expect(await fees()).toBe("0");
+    const native = await v1("get_task", key, { task_id });
+    expect([native.paid_amber, native.status]).toEqual(["0.00", "completed"]);
+    // Nobody but its two parties is told of it.
+    expect((await send("GET", `/hub/api/tasks/${task_id}`)).status).toBe(404);
   });
 });

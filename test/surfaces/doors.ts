@@ -92,10 +92,12 @@ export async function wordsOf({ send, keys }: Doors, task: string) {
   const { body: people } = await send("GET", `/humans2ai/api/v1/tasks/${task}`, { key });
   const { body: platform } = await send("GET", `/eagent/api/v1/tasks/${task}`, { key });
   const { body: credits } = await send("GET", `/agentmarket/api/tasks/${task}`);
+  const { body: agents } = await send("GET", `/hub/api/tasks/${task}`, { key });
   return {
     native: native.status,
     humans2ai: people.data?.status ?? null,
     eagent: platform.status ?? null,
     agentmarket: credits.data?.status ?? null,
+    hub: agents.status ?? null,
   };
 }

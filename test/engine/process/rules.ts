@@ -33,6 +33,9 @@ export const AGENTMARKET: Rules = {
   },
 };
 
+const MATCH = "operator match_task";
+const LAPSE = "clock sla";
+
 /** The same between agents of one house, who do not pay each other. */
 export const HUB: Rules = {
   stories: [
@@ -42,19 +45,18 @@ export const HUB: Rules = {
     story("cancelled, nothing", FUND, CANCEL),
     story("expired, nothing", FUND, LATE),
     story("in_progress, nothing", FUND, ACCEPT),
-    story("funded, nothing", FUND, ACCEPT, RELEASE),
-    story("expired, nothing", FUND, ACCEPT, LATE),
+    story("in_progress, nothing", FUND, MATCH),
+    story("failed, nothing", FUND, ACCEPT, RELEASE),
+    story("failed, nothing", FUND, MATCH, RELEASE),
+    story("failed, nothing", FUND, MATCH, LAPSE),
     story("completed, nothing", FUND, ACCEPT, SUBMIT),
   ],
   may: {
     draft: [FUND, CANCEL, LATE],
-    funded: [ACCEPT, CANCEL, LATE],
-    in_progress: [RELEASE, SUBMIT, LATE],
+    funded: [MATCH, ACCEPT, CANCEL, LATE],
+    in_progress: [RELEASE, SUBMIT, LAPSE],
   },
 };
-
-const MATCH = "operator match_task";
-const LAPSE = "clock sla";
 
 /** The platform finds the worker and judges the work; the requester may only call it off, early. */
 export const EAGENT: Rules = {
