@@ -1,4 +1,4 @@
-import type { Fields } from "../../../engine/index.ts";
+import { nearest, type Fields } from "../../../engine/index.ts";
 import { empty } from "../answer.ts";
 import { idOf, readMessage, rpcFault, rpcResult, type Id, type Message } from "./json-rpc.ts";
 
@@ -61,3 +61,14 @@ const initialized = ({ protocolVersion }: Fields, { info, instructions }: ToolSe
   instructions,
 });
 const [NEWEST] = PROTOCOL_VERSIONS;
+
+/** A refusal of a tool is told to the model, which may mend its call. */
+export const failedTool = (id: Id, body: unknown): Response =>
+  rpcResult(id, { content: [{ type: "text", text: JSON.stringify(body) }], isError: true });
+
+export function noSuchTool(id: Id, name: unknown, names: readonly string[]): Response {
+  const near = typeof name === "string" ? nearest(name, names) : null;
+  const hint = near === null ? "" : ` Did you mean ${near}?`;
+  const message = `Invalid params: there is no such tool.${hint}`;
+  return rpcFault(id, { code: -32602, message, data: { field: "name", reason: "unknown_tool" } });
+}

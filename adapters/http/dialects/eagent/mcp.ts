@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { fieldsOf, nearest, refusalOf, type Fields } from "../../../../engine/index.ts";
+import { fieldsOf, refusalOf, type Fields } from "../../../../engine/index.ts";
 import { keyOf } from "../../caller.ts";
 import type { Route } from "../../route.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { doorOf, type Asked } from "../door.ts";
 import { rpcFault, rpcRefusal, rpcResult, type Id } from "../json-rpc.ts";
-import { answerMessage, type ToolServer } from "../tool-server.ts";
+import { answerMessage, failedTool, noSuchTool, type ToolServer } from "../tool-server.ts";
 import { toolsOf, type Tool } from "./tools.ts";
 
 const INSTRUCTIONS = `\
@@ -53,30 +53,16 @@ function askedOf({ who, from, request }: Asked, given: Fields): Asked {
   };
 }
 
-/** A refusal of a tool is told to the model, which may mend its call. */
-const failed = (id: Id, error: unknown): Response =>
-  rpcResult(id, {
-    content: [{ type: "text", text: JSON.stringify({ error }) }],
-    isError: true,
-  });
-
-const noTool = (id: Id, name: unknown, names: readonly string[]): Response => {
-  const near = typeof name === "string" ? nearest(name, names) : null;
-  const hint = near === null ? "" : ` Did you mean ${near}?`;
-  const message = `Invalid params: there is no such tool.${hint}`;
-  return rpcFault(id, { code: -32602, message, data: { field: "name", reason: "unknown_tool" } });
-};
-
 function serverFor(asked: Asked, tools: readonly Tool[]): ToolServer {
   const call = async (id: Id, { name, arguments: given = {} }: Fields): Promise<Response> => {
     const tool = tools.find((each) => each.name === name);
-    if (tool === undefined) return noTool(id, name, names(tools));
+    if (tool === undefined) return noSuchTool(id, name, names(tools));
     const schema = inputOf(tool);
     const read = schema.safeParse(given);
-    if (!read.success) return failed(id, refusalOf(read.error, schema));
+    if (!read.success) return failedTool(id, { error: refusalOf(read.error, schema) });
     const response = await tool.run(askedOf(asked, fieldsOf(given)));
     const answer = fieldsOf(await response.json());
-    if (!response.ok) return failed(id, answer["error"]);
+    if (!response.ok) return failedTool(id, { error: answer["error"] });
     const content = [{ type: "text", text: JSON.stringify(answer) }];
     return rpcResult(id, { content, structuredContent: answer });
   };

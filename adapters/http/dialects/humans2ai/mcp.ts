@@ -5,11 +5,13 @@ import { keyOf } from "../../caller.ts";
 import type { Route } from "../../route.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { doorOf, type Asked } from "../door.ts";
+import { answerMessage } from "../tool-server.ts";
 import type { Action } from "./action.ts";
 import type { authActions } from "./auth.ts";
 import { withIsoReset, type Limits } from "./limits.ts";
 import { listTasks } from "./list.ts";
 import { listMessages, sendMessage } from "./messages.ts";
+import { serverFor } from "./protocol.ts";
 import { refuse } from "./refuse.ts";
 import { envelope, replied } from "./routes.ts";
 import { approve, dispute, listApplications, reject, select } from "./steps.ts";
@@ -79,13 +81,21 @@ function warned(response: Response, { request }: Asked): Response {
 
 const isOlder = (version: string): boolean => Number.parseInt(version, 10) < 1;
 
-/** `POST /mcp`: one tool by its name. The documents' way, which is no JSON-RPC. */
+/** `POST /mcp`: one tool by its name, as the documents have it; JSON-RPC is understood too. */
 export function mcpRoute(ports: DialectPorts, limits: Limits, auth: Auth): Route {
   const tools = toolsOf(auth);
+  const told = {
+    all: tools,
+    isPublic: (name: string) => PUBLIC.includes(name),
+    isFinancial: (name: string) => FINANCIAL.includes(name),
+  };
   const door = doorOf({ ...ports, limiter: limits.of("mcp") }, refuse);
   const handle = async (asked: Asked): Promise<Response> => {
     const { who, from, body, request } = asked;
-    const fault = (await limits.ofNetwork("mcp", from)) ?? faultOf(asked, tools);
+    const tooMany = await limits.ofNetwork("mcp", from);
+    if (tooMany === null && body["jsonrpc"] === "2.0")
+      return answerMessage(request, body, serverFor(asked, told, ports.market));
+    const fault = tooMany ?? faultOf(asked, tools);
     const tool = tools.get(String(body["tool"]));
     if (fault !== null || tool === undefined) return refuse(fault ?? rejection("not_found"));
     const caller = { who, from, key: keyOf(request), market: ports.market };
