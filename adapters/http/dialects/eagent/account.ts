@@ -73,7 +73,7 @@ export const readBalance =
     return json(200, answer);
   };
 
-const wanted = z.strictObject({
+const wanted = z.object({
   url: z.string(),
   events: z
     .array(z.enum(EAGENT_EVENTS))

@@ -27,7 +27,6 @@ const shared = {
       lng: z.number().min(-180).max(180),
       radius_km: z.number().min(0.001).max(100).default(10),
     })
-    .strict()
     .optional(),
   deadline: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }).optional(),
   metadata: z.record(z.string(), z.json()).optional(),
@@ -48,7 +47,7 @@ const titleOf = (title: string | undefined, instruction: string): string =>
 
 /** The fields of the REST pages, those of the SDKs, or any mixture of the two. */
 const body = z
-  .strictObject({
+  .object({
     ...shared,
     title: z.string().trim().min(1).max(TITLE_MOST).optional(),
     instruction: text.optional(),

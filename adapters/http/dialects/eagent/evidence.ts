@@ -11,7 +11,7 @@ import {
  * A file that a worker points to. With the hash of its content it counts as a photo for the
  * automatic checks, with the size, time and place that it claims.
  */
-const item = z.strictObject({
+const item = z.object({
   type: z.string().trim().min(1).max(40),
   url: z.url({ protocol: /^https?$/, error: "must be a web address" }).max(1000),
   sha256: z
@@ -22,11 +22,11 @@ const item = z.strictObject({
   height: z.int().min(1).max(100_000).optional(),
   taken_at: z.iso.datetime({ offset: true }).optional(),
   gps: z
-    .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+    .object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
     .optional(),
 });
 
-export const handedIn = z.strictObject({
+export const handedIn = z.object({
   result_data: z.record(z.string(), z.json()),
   notes: z.string().max(50_000).optional(),
   evidence: z.array(item).max(100).default([]),
