@@ -40,13 +40,20 @@ function checkSpelling(name: string, names: readonly string[]): void {
 /** An option that may be repeated has its values with commas between. */
 function read(option: Option, text: string): unknown {
   const { parseArg, defaultValue } = option;
-  try {
+  return named(variableOf(option), () => {
     if (!Array.isArray(defaultValue)) return parseArg?.(text, undefined);
     return text
       .split(",")
       .reduce<unknown>((before, each) => parseArg?.(each.trim(), before), defaultValue);
+  });
+}
+
+/** What is wrong with a value names the variable that it came from. */
+export function named<T>(variable: string, parse: () => T): T {
+  try {
+    return parse();
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
-    throw new ConfigurationError(`${variableOf(option)}: ${error.message}`);
+    throw new ConfigurationError(`${variable}: ${error.message}`);
   }
 }

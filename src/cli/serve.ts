@@ -6,7 +6,7 @@ import { hostAndPort } from "../host-and-port.ts";
 import { hubSettingsFrom, type HubOptions, type Script } from "../hub/index.ts";
 import { firstHire } from "./first-hire.ts";
 import { hubModule } from "./hub-module.ts";
-import { takeFromEnvironment } from "./environment.ts";
+import { named, takeFromEnvironment } from "./environment.ts";
 import { LEVELS, logTo } from "./log-to.ts";
 import { openLimits, openStorage } from "./open-storage.ts";
 import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
@@ -87,8 +87,19 @@ export function addServe(program: Command, terminal: Terminal): void {
     .addOption(confirmFromOption())
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", EXAMPLES)
-    .hook("preAction", (command) => takeFromEnvironment(command, terminal.env))
+    .hook("preAction", (command) => {
+      takeFromEnvironment(command, terminal.env);
+      takeHubPort(command, terminal.env);
+    })
     .action((options: Options) => serve(options, terminal));
+}
+
+/** A Hub's own variable says the port of a host that speaks it first of all. */
+function takeHubPort(command: Command, { AETHERRA_HUB_PORT: port }: NodeJS.ProcessEnv): void {
+  const isSaid = command.getOptionValueSource("port") !== "default";
+  if (port === undefined || isSaid || command.getOptionValue("dialect") !== "hub") return;
+  const value = named("AETHERRA_HUB_PORT", () => parsePort(port));
+  command.setOptionValueWithSource("port", value, "env");
 }
 
 function parsePort(text: string): number {

@@ -46,6 +46,9 @@ describe("Settings in the environment", () => {
     [{ GUILDHALL_CONFIRM_FROM: "much" }, "GUILDHALL_CONFIRM_FROM: Write an amount"],
     [{ GUILDHALL_PUBLIC_URL: "market.example" }, "GUILDHALL_PUBLIC_URL: It is like https"],
     [{ GUILDHALL_BASE_PATH: "market/" }, "GUILDHALL_BASE_PATH: It is like /market"],
+    [{ GUILDHALL_HUB: "./no-such-module.js" }, "--hub ./no-such-module.js cannot be loaded"],
+    [{ AETHERRA_AI_API_REQUIRE_TOKEN: "1" }, "give the token in AETHERRA_AI_API_TOKEN"],
+    [{ AETHERRA_NET_STRICT: "yes" }, "AETHERRA_NET_STRICT must be 0 or 1."],
     [{ GUILDHALL_SECRET_KEY: "short" }, "GUILDHALL_SECRET_KEY: a secret key has at least 16"],
   ])("%j is refused in one sentence that says the fix", async (env, says) => {
     const { code, stdout, stderr } = await guildhall(["serve"], {
@@ -55,6 +58,17 @@ describe("Settings in the environment", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(says);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it("of the Hub's own documents say the port of a host that speaks it first", async () => {
+    const env = { GUILDHALL_DIALECT: "hub", AETHERRA_HUB_PORT: "none" };
+    const { code, stderr } = await guildhall(["serve"], { GUILDHALL_STORAGE: "memory", ...env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("AETHERRA_HUB_PORT: A port is a whole number");
+    const port = { ...env, AETHERRA_HUB_PORT: "0", GUILDHALL_STORAGE: "memory" };
+    const host = await startFrom(port);
+    expect(host.url).not.toContain(":3000");
+    await host.end("SIGKILL");
   });
 
   it("that are somebody else's disturb nobody, and no other command", async () => {

@@ -14,7 +14,7 @@ describe("guildhall process", () => {
     expect(processes).toMatchObject([
       { process: "aethra@1", states: 15 },
       { process: "eagent@1", states: 9 },
-      { process: "hub@1", states: 6 },
+      { process: "hub@1", states: 7 },
       { process: "agentmarket@1", states: 6 },
       { process: "humans2ai@1", states: 9 },
     ]);

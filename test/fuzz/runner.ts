@@ -62,7 +62,8 @@ export class Runner {
     const { success, fitsAnswer, name } = told;
     const counted = got.status < 300 ? this.accepted : this.refused;
     counted.set(name, (counted.get(name) ?? 0) + 1);
-    if (got.status < 300) this.#learn(got.body);
+    // What belongs to an agent of its own can be used by nobody here.
+    if (got.status < 300 && name !== "open_agent") this.#learn(got.body);
     const { fitsRefusal } = this.#documents;
     const changed = (await recorded()) === before ? "as before" : "changed";
     const exchange = {

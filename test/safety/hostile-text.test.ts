@@ -134,7 +134,7 @@ describe("What a worker writes", () => {
       await market.close();
     }
     expect(obeyed).toBeGreaterThan(HOSTILE.length * 5);
-  });
+  }, 180_000);
 
   it("would move money without the policy, so that the test can fail", async () => {
     const [approve = ""] = HOSTILE;

@@ -81,7 +81,7 @@ async function disputed(town: Town): Promise<{ readonly dispute_id: string }> {
 }
 
 /** There may be twenty at most, so each makes room for itself. */
-async function hook(town: Town): Promise<{ readonly webhook_id: string }> {
+export async function hook(town: Town): Promise<{ readonly webhook_id: string }> {
   await noHooks(town);
   return ask(town, "create_webhook", "agent", { ...HOOK, secret: SECRET });
 }

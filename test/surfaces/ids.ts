@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OPERATIONS, type Operation } from "../../engine/index.ts";
 import { SPEC } from "../adapters/http/given.ts";
-import { COMMANDS, type By, type Input, type Town } from "./commands.ts";
+import { COMMANDS, hook, type By, type Input, type Town } from "./commands.ts";
 
 export const operations: readonly Operation[] = Object.values(OPERATIONS);
 
@@ -34,6 +34,11 @@ export function idFields(schema: unknown): readonly string[] {
 /** What an operation that only reads needs beside ids. */
 const OTHER: Input = { ...SPEC };
 
+/** What there is but for a moment, since making another takes it away. */
+const FLEETING: Readonly<Record<string, (town: Town) => Promise<Input>>> = {
+  list_deliveries: async (town) => ({ webhook_id: (await hook(town)).webhook_id }),
+};
+
 /** An input of an operation that is good but for the ids which nothing was named by yet. */
 export async function goodInput(operation: Operation, by: By, town: Town): Promise<Input> {
   const { name } = operation;
@@ -44,6 +49,8 @@ export async function goodInput(operation: Operation, by: By, town: Town): Promi
   const own = by === "developer" && fields.includes("agent_id");
   const agent = own ? { agent_id: town.keys.agent_id } : {};
   if (command !== undefined) return { ...(await command.given(town)), ...agent };
+  const fleeting = FLEETING[name];
+  if (fleeting !== undefined) return { ...(await fleeting(town)), ...agent };
   const shape = shapeOf(operation.input);
   const isNeeded = (field: string): boolean => {
     const schema = shape[field];

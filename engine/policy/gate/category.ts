@@ -1,5 +1,5 @@
 import type { RiskRule } from "../risk.ts";
-import { firstLetters } from "./first-letters.ts";
+import { BEGINNING, beginnings } from "./beginnings.ts";
 import { readingsOf } from "./readings.ts";
 
 /** What the gate refuses: patterns of words, any of which is enough. */
@@ -25,22 +25,22 @@ const expanded = (pattern: string): string =>
     .replace(/ &(\d+) /g, " (?:[a-z0-9,.]{1,40} ){0,$1}")
     .replace(/ =(\d+) /g, ` (?:(?!${TURNS} )[a-z0-9,]{1,40} ){0,$1}`);
 
-/** For each letter the patterns that may begin with it. */
+/** For each beginning the patterns that may have it. */
 export type Matcher = ReadonlyMap<string, readonly RegExp[]>;
 
 /**
- * Most words begin nothing, and are passed over at the price of a look at their first letter: a
+ * Most words begin nothing, and are passed over at the price of a look at their first letters: a
  * task is funded far more often than it is refused.
  */
 export function matcher(patterns: readonly string[]): Matcher {
-  const byLetter = new Map<string, RegExp[]>();
+  const byBeginning = new Map<string, RegExp[]>();
   for (const pattern of patterns) {
     const whole = expanded(pattern);
     const expression = new RegExp(`(?:${whole})(?= )`, "y");
-    for (const letter of firstLetters(whole))
-      byLetter.set(letter, [...(byLetter.get(letter) ?? []), expression]);
+    for (const each of beginnings(whole))
+      byBeginning.set(each, [...(byBeginning.get(each) ?? []), expression]);
   }
-  return byLetter;
+  return byBeginning;
 }
 
 /** What is asked not to be done is not asked for. "Do not forget to" asks for it all the more. */
@@ -62,7 +62,7 @@ const LOOK_AROUND = 80;
 export function found(patterns: Matcher, texts: readonly string[]): string | null {
   for (const text of texts)
     for (let at = 1; at > 0; at = text.indexOf(" ", at) + 1)
-      for (const pattern of patterns.get(text.charAt(at)) ?? []) {
+      for (const pattern of patterns.get(text.slice(at, at + BEGINNING)) ?? []) {
         pattern.lastIndex = at;
         const words = pattern.exec(text)?.[0];
         if (words !== undefined && !isDenied(text, at)) return words;
@@ -77,9 +77,10 @@ function isDenied(text: string, at: number): boolean {
 }
 
 export function gateRule({ name, asks, patterns }: Category): RiskRule {
-  const pattern = matcher(patterns);
+  // Made for the first task: a market that opens, only to be read, does not wait for it.
+  let pattern: Matcher | null = null;
   const check: RiskRule["check"] = ({ text }) => {
-    const words = found(pattern, readingsOf(text));
+    const words = found((pattern ??= matcher(patterns)), readingsOf(text));
     return words === null ? null : `it asks ${asks} ("${words}")`;
   };
   return { name, verdict: "block", check };
