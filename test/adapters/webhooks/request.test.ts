@@ -57,6 +57,14 @@ describe("A request to a receiver", () => {
     expect(await patient(request)).toMatchObject({ ok: true, status: 200 });
   });
 
+  it("goes to the hosts that are named alone, where some are", async () => {
+    const receiver = await received(says(200));
+    const only = (...onlyHosts: readonly string[]) => to(receiver.host, { onlyHosts });
+    expect(await only("127.0.0.1")).toMatchObject({ ok: true, status: 200 });
+    expect(await only("localhost")).toEqual({ ok: false, fault: "address_refused" });
+    expect(await only()).toEqual({ ok: false, fault: "address_refused" });
+  });
+
   it("follows no redirect", async () => {
     const { listener, port } = await Listener.open([0]);
     closes.push(() => listener.close());
