@@ -16,7 +16,7 @@ import { nodeStart, v1, type Started } from "./started.ts";
 const KILLS = process.env["GUILDHALL_DEEP"] === "1" ? 200 : 20;
 const AT_ONCE = 8;
 /** Between its first and its last answer a host lives so long, at random. */
-const LIFE_MS = [40, 240] as const;
+const LIFE_MS = [60, 400] as const;
 
 /** Keeps a host busy until it dies; answers the flows that were under way, begun or not. */
 async function load(host: Started, keys: Keys, open: readonly Flow[], round: number) {
