@@ -1,3 +1,4 @@
+import { hash, timingSafeEqual } from "node:crypto";
 import { rejection, type MarketPort, type Principal, type Rejection } from "../../engine/index.ts";
 import type { Visit } from "./visit.ts";
 
@@ -46,3 +47,8 @@ export function keyOf(request: Request): { readonly idempotencyKey?: string } {
   const [, quoted] = /^"(.*)"$/.exec(header) ?? [];
   return { idempotencyKey: quoted?.replaceAll(/\\(["\\])/g, "$1") ?? header };
 }
+
+/** Whether what was shown is a secret that the host was given; takes as long whatever differs. */
+export const isSecret = (shown: string, secret: string): boolean =>
+  timingSafeEqual(digest(shown), digest(secret));
+const digest = (text: string): Buffer => hash("sha256", text, "buffer");

@@ -1,7 +1,6 @@
-import { hash, timingSafeEqual } from "node:crypto";
 import { rejection, type MetricsPort } from "../../engine/index.ts";
 import { refusal } from "./answer.ts";
-import { secretOf } from "./caller.ts";
+import { isSecret, secretOf } from "./caller.ts";
 import type { App } from "./place.ts";
 
 /** `GET /metrics`, with the token as a bearer's. */
@@ -9,14 +8,12 @@ export function mountMetrics(app: App, metrics: MetricsPort | undefined): void {
   app.get("/metrics", async (c) => {
     if (metrics === undefined) return refusal(NOT_CONFIGURED);
     const shown = secretOf(c.req.raw) ?? "";
-    if (!timingSafeEqual(digest(shown), digest(metrics.token)))
+    if (!isSecret(shown, metrics.token))
       return refusal(rejection("unauthenticated", { reason: "wrong_credential" }));
     const { type, text } = await metrics.read();
     return new Response(text, { headers: { "content-type": type, "cache-control": "no-store" } });
   });
 }
-
-const digest = (text: string): Buffer => hash("sha256", text, "buffer");
 
 const NOT_CONFIGURED = rejection("not_configured", {
   reason: "no_metrics_token",

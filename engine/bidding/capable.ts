@@ -1,5 +1,5 @@
 import type { Stored, TaskData } from "../records.ts";
-import { foldName } from "../review/words.ts";
+import { folded } from "./match.ts";
 
 /** An agent that could be given a task. */
 export interface CapableAgent {
@@ -9,8 +9,6 @@ export interface CapableAgent {
   readonly matches: number;
 }
 
-const folded = (name: string): string => foldName(name).replaceAll(/[ -]/g, "_");
-
 /**
  * The agents that can be called to do a task: that have one at least of the capabilities it asks
  * for, where it asks for any, and ask for no more than it pays. An agent's name is a capability.
@@ -19,12 +17,12 @@ export function capableOf(
   { spec, only_for, agent, mode, price }: TaskData,
   services: readonly Stored<"service">[],
 ): readonly CapableAgent[] {
-  const wanted = new Set(spec.required_skills.map(folded));
+  const wanted = folded(spec.required_skills);
   return services.flatMap(({ id, data }): readonly CapableAgent[] => {
     if (id === agent || data.mode !== mode || data.price > price) return [];
     if (only_for && only_for !== id) return [];
     if (data.endpoint_url === null && data.system_prompt === null) return [];
-    const has = new Set([data.name, ...data.capabilities].map(folded));
+    const has = folded([data.name, ...data.capabilities]);
     const matches = [...wanted].filter((each) => has.has(each)).length;
     if (matches === 0 && wanted.size > 0) return [];
     return [{ id, created_at: data.created_at, matches }];

@@ -21,7 +21,8 @@ export interface Candidate {
   readonly distance: number | null;
 }
 
-const folded = (names: readonly string[]): ReadonlySet<string> =>
+/** Names of skills and types as they are compared, however they are spelt. */
+export const folded = (names: readonly string[]): ReadonlySet<string> =>
   new Set(names.map((name) => foldName(name).replaceAll(/[ -]/g, "_")));
 
 /** Whether a worker does such tasks: by the types it names, by its skills, or as it names none. */

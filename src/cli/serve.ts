@@ -160,6 +160,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
   const url = parseStorageUrl(storage);
   const secretKey = await secretKeyFor(url, terminal.env);
   const limits = await openLimits(url, options.rateLimit);
+  const hub = await hubOf(options, terminal);
   const opened = await openStorage(url);
   const running = await startHost({
     ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
@@ -169,7 +170,7 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
     ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },
-    hub: await hubOf(options, terminal),
+    hub,
   });
   closeOnSignals(running);
   if (json) printJson(terminal, { url: running.url, sandbox: running.sandbox });

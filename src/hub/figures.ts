@@ -24,13 +24,11 @@ interface Sources {
 /** What a host knows of itself, reckoned at most once a second. */
 export function figuresOf(sources: Sources): () => Promise<HubFigures> {
   const begun = performance.now();
-  let [last, reckoned] = [-FRESH_MS, Promise.resolve<HubFigures | null>(null)];
-  return async () => {
-    if (performance.now() - last >= FRESH_MS) {
-      last = performance.now();
-      reckoned = reckon(sources, begun);
-    }
-    return (await reckoned) ?? reckon(sources, begun);
+  let last: { readonly at: number; readonly figures: Promise<HubFigures> } | null = null;
+  return () => {
+    const at = performance.now();
+    if (last === null || at - last.at >= FRESH_MS) last = { at, figures: reckon(sources, begun) };
+    return last.figures;
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   OPERATIONS,
-  rejection,
   type OperationName,
   type Operation,
   type Principal,
@@ -21,7 +20,7 @@ export function carryOut(
   const prepared = operation.prepare(input);
   return prepared.ok
     ? run(services, operation, prepared.command, who, null)
-    : Promise.resolve({ ok: false, rejection: prepared.rejection ?? rejection("invalid_input") });
+    : Promise.resolve(prepared);
 }
 
 /** Gives a task to somebody, in the name of the platform. */

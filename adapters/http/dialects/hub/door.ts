@@ -5,7 +5,7 @@ import {
   type HubSettings,
   type Principal,
 } from "../../../../engine/index.ts";
-import { asBearer, type Shown } from "../../caller.ts";
+import { asBearer, isSecret, type Shown } from "../../caller.ts";
 import type { Route } from "../../route.ts";
 import type { DialectPorts } from "../dialect.ts";
 import { doorOf, type Asked } from "../door.ts";
@@ -25,18 +25,9 @@ export interface HubDoor {
 const credentialOf: Shown = (request) =>
   request.headers.get("x-aetherra-token") ?? asBearer(request);
 
-/** Compares in the same time wherever they differ. */
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [encoder.encode(one), encoder.encode(other)];
-  let differences = left.length ^ right.length;
-  for (const [at, byte] of left.entries()) differences |= byte ^ (right[at % right.length] ?? 0);
-  return differences === 0;
-}
-const encoder = new TextEncoder();
-
 const isTokenOf = ({ token }: HubArea, request: Request): boolean => {
   const given = credentialOf(request);
-  return token !== null && token !== "" && typeof given === "string" && isSame(given, token);
+  return token !== null && token !== "" && typeof given === "string" && isSecret(given, token);
 };
 
 const NO_TOKEN = rejection("unauthenticated", {
