@@ -71,6 +71,7 @@ export {
 export type * from "./hub-port.ts";
 export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
 export * from "./ports.ts";
+export type * from "./rail-port.ts";
 export { aethra1 } from "./process/aethra.ts";
 export { BUILT_IN } from "./process/builtin.ts";
 export { statesCalled, wordFor, type Face } from "./process/faces.ts";
