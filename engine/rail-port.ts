@@ -16,7 +16,7 @@ export interface MoneyRail {
   /** Who says how a deposit or a payout ended: what is behind the rail, or the operator. */
   readonly settles: "by_provider" | "by_operator";
   readonly deposits: Deposits | null;
-  /** Sends deposits back by the way they came; `destination` is the deposit's reference. */
+  /** Sends deposits back by the way they came; `destination` is what the deposit came from. */
   readonly refunds: Payouts | null;
   /** Sends earnings; `destination` is the payee's reference. */
   readonly payouts: Payouts | null;
@@ -24,6 +24,8 @@ export interface MoneyRail {
   readonly payees: Payees | null;
   readonly webhooks: RailWebhooks | null;
   readonly perRequest: PayPerRequest | null;
+  /** Where the money of tasks lies in a contract, and not with whoever runs the market. */
+  readonly escrow: TaskEscrow | null;
   /** What is there outside for this market, in micro-Amber; null where nobody can say. */
   holdings(): Promise<Micros | null>;
 }
@@ -52,7 +54,7 @@ export interface DepositOrder {
 
 export interface OpenedDeposit {
   readonly state: "opened";
-  /** The provider's id. */
+  /** The provider's id, which is also what a refund of it goes to. */
   readonly reference: string;
   /** What the payer's browser needs to pay; shown to the payer alone and never stored. */
   readonly client_secret: string | null;
@@ -160,7 +162,7 @@ export interface Demand {
 /** A payment that was signed and may not have been taken yet. All of it may be stored. */
 export interface SignedPayment {
   readonly state: "signed";
-  /** Who pays; in the one spelling that this rail has for it. */
+  /** Who pays, in the one spelling that this rail has for it; what a refund goes to. */
   readonly payer: string;
   /** With the payer, this is one payment and no other. */
   readonly nonce: string;
@@ -193,4 +195,38 @@ export interface PayPerRequest extends Grain {
   look(payment: SignedPayment): Promise<Settlement>;
   /** The headers that tell the payer it was taken. */
   receipt(payment: SignedPayment, reference: string): Readonly<Record<string, string>>;
+}
+
+/** How the money of one task stands in the contract, in micro-Amber. */
+export interface EscrowFacts {
+  readonly state: "none" | "held" | "released" | "refunded";
+  readonly amount: Micros;
+  /** The transaction that brought it there; null where there was none. */
+  readonly reference: string | null;
+}
+
+export interface Booking {
+  readonly task: string;
+  readonly payer: string;
+  readonly amount: Micros;
+  /** Epoch milliseconds, from when on the payer may take it back alone. */
+  readonly refundable_at: number;
+}
+
+/** How a task's money is to be paid: once, and all of it. What is left goes to the payer. */
+export interface Ending {
+  readonly task: string;
+  /** Whom the worker's part goes to; null where the worker has none. */
+  readonly worker: string | null;
+  readonly to_worker: Micros;
+  readonly fee: Micros;
+}
+
+/** A contract that holds the money of tasks. Each call happens once, however often it is asked. */
+export interface TaskEscrow {
+  book(booking: Booking): Promise<EscrowFacts | Refused>;
+  end(ending: Ending): Promise<EscrowFacts | Refused>;
+  look(task: string): Promise<EscrowFacts>;
+  /** All that it holds for tasks. */
+  total(): Promise<Micros>;
 }
