@@ -26,6 +26,10 @@ export function dueCommand(
     const { mode, after } = record.data;
     return { operation: "announce_task", input: { task_id: record.id, mode, after } };
   }
+  if (isPayout(record))
+    return record.data.state === "under_review"
+      ? { operation: "lapse_payout", input: { payout_id: record.id } }
+      : null;
   if (!isTask(record)) return null;
   const task = record.data;
   const way = process(task.process)
@@ -47,4 +51,5 @@ export function dueCommand(
 }
 
 const isPosting = (record: Stored): record is Stored<"posting"> => record.kind === "posting";
+const isPayout = (record: Stored): record is Stored<"payout"> => record.kind === "payout";
 const isTask = (record: Stored): record is Stored<"task"> => record.kind === "task";

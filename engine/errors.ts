@@ -95,6 +95,12 @@ export const CODES = {
     says: "The balance does not cover this.",
     next: "Ask the user to top up the wallet, or lower the amount.",
   },
+  payment_required: {
+    http: 402,
+    rpc: -32004,
+    says: "This must be paid for with the request itself.",
+    next: "Pay as the answer says, then repeat the same request with the payment.",
+  },
   cap_exceeded: {
     http: 402,
     rpc: -32004,
@@ -120,6 +126,12 @@ export const CODES = {
     rpc: -32603,
     says: "No money rail is configured for this.",
     next: "Tell the user that this host takes no money in this way yet.",
+  },
+  rail_unreachable: {
+    http: 503,
+    rpc: -32603,
+    says: "The money's provider gave no answer. Nothing was lost; try again.",
+    next: "Call again in a moment, with the same idempotency_key.",
   },
   not_configured: {
     http: 501,

@@ -14,7 +14,7 @@ export {
 export { canonical } from "./canonical.ts";
 export { ofKind, type Context, type Reading, type Secret } from "./context.ts";
 export { accountsOf, authorise, decide, isSuspended, wantOf } from "./decide.ts";
-export { isRejected, type Accepted, type Decision, type Rejected } from "./decision.ts";
+export { isRejected, reject, type Accepted, type Decision, type Rejected } from "./decision.ts";
 export { dueCommand } from "./due.ts";
 export { CODES, rejection, type Code, type Rejection } from "./errors.ts";
 export { evolve, type Event } from "./events.ts";
@@ -38,6 +38,7 @@ export {
   type Micros,
 } from "./money.ts";
 export { SIGN_IN } from "./operations/market/sign-in.ts";
+export { payerAccounts, withPayerKey } from "./operations/market/payments.ts";
 export { MOST_USES } from "./operations/market/uses.ts";
 export { nearest, refusalOf } from "./operations/refusal.ts";
 export type { Command, Needs, Operation } from "./operations/operation.ts";
@@ -69,9 +70,25 @@ export {
   type RequestEntry,
 } from "./request-entry.ts";
 export type * from "./hub-port.ts";
-export type { AccountsPort, MarketPort, OAuthClient, Origin } from "./market-port.ts";
+export type {
+  AccountsPort,
+  MarketPort,
+  MoneyPort,
+  OAuthClient,
+  Origin,
+  PaidCall,
+  PaidReply,
+  PaymentReceipt,
+} from "./market-port.ts";
 export * from "./ports.ts";
 export type * from "./rail-port.ts";
+export { viewDeposit } from "./rail/deposit.ts";
+export { eventRef } from "./rail/event.ts";
+export { viewPayout } from "./rail/payout.ts";
+export { finishPayment, paymentRef, withBalance, type Taken } from "./rail/payment.ts";
+export { refused } from "./rail/refused.ts";
+export { PAYOUT_PROCESS } from "./rail/payout-step.ts";
+export { SANDBOX_FAILED, sandboxOutcome } from "./rail/sandbox.ts";
 export { aethra1 } from "./process/aethra.ts";
 export { BUILT_IN } from "./process/builtin.ts";
 export { statesCalled, wordFor, type Face } from "./process/faces.ts";

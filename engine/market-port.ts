@@ -37,6 +37,48 @@ export interface OAuthClient {
   readonly scopes: readonly string[] | null;
 }
 
+/** A call that may bring its own money. */
+export interface PaidCall {
+  /** Whoever has not signed in is the one who pays. */
+  readonly who: Principal;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly idempotencyKey?: string;
+  /** Those of the request, in small letters: the payment is among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is asked for, and in words. */
+  readonly url: string;
+  readonly description: string;
+}
+
+export interface PaidReply {
+  readonly reply: Reply;
+  /** What goes with the answer: the demand, or the receipt. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The demand for clients that read the body; null where nothing is demanded. */
+  readonly demand: Readonly<Record<string, unknown>> | null;
+  /** What was taken; null where nothing was. */
+  readonly receipt: PaymentReceipt | null;
+}
+
+export interface PaymentReceipt {
+  readonly rail: string;
+  readonly payer: string;
+  readonly transaction: string;
+  /** The account that acted. */
+  readonly account: string;
+  /** To the account of whoever has not signed in; shown once, with the first answer. */
+  readonly access_key: string | null;
+}
+
+/** What comes in from where the money is. */
+export interface MoneyPort {
+  /** As `execute`, for a call that may bring its own money, unless it has to be paid for. */
+  pay(call: PaidCall): Promise<PaidReply>;
+  /** Hears what the provider behind a rail sends, to the byte as it came. */
+  hear(rail: string, raw: string, headers: Readonly<Record<string, string>>): Promise<Reply>;
+}
+
 /** The market as a surface sees it: adapters for HTTP receive one. */
 export interface MarketPort {
   /**
@@ -45,6 +87,7 @@ export interface MarketPort {
    */
   authenticate(secret: string, from?: Origin): Promise<Principal | null>;
   readonly accounts: AccountsPort;
+  readonly money: MoneyPort;
   /** Whoever has not signed in. */
   readonly anyone: Principal<"anyone">;
   /** Carries out one operation by its name; never throws for what a caller may get wrong. */

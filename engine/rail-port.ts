@@ -13,8 +13,11 @@ export interface MoneyRail {
   readonly name: string;
   /** Whose money it is. Test money and live money never meet. */
   readonly mode: Mode;
-  /** Who says how a deposit or a payout ended: what is behind the rail, or the operator. */
-  readonly settles: "by_provider" | "by_operator";
+  /**
+   * Who says how a deposit or a payout ended: what is behind the rail, or the operator. `at_once`
+   * is for play money, whose end follows from its amount in the commit that asks for it.
+   */
+  readonly settles: "at_once" | "by_provider" | "by_operator";
   readonly deposits: Deposits | null;
   /** Sends deposits back by the way they came; `destination` is what the deposit came from. */
   readonly refunds: Payouts | null;
@@ -50,6 +53,8 @@ export interface DepositOrder {
   readonly id: string;
   readonly account: string;
   readonly amount: Micros;
+  /** What opening it before answered, for whoever opens it once more; null the first time. */
+  readonly reference: string | null;
 }
 
 export interface OpenedDeposit {
@@ -76,6 +81,8 @@ export interface DepositFacts {
 }
 
 export interface Deposits extends Grain {
+  /** What one account may bring in within a UTC day; null where there is no limit. */
+  readonly daily: Micros | null;
   open(order: DepositOrder): Promise<OpenedDeposit | Refused>;
   look(reference: string): Promise<DepositFacts>;
 }

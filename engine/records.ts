@@ -13,6 +13,14 @@ import type { BookData } from "./records/book.ts";
 import type { PostingData, ServiceData } from "./records/service.ts";
 import type { DisputeData } from "./records/dispute.ts";
 import type { InboxData } from "./records/inbox.ts";
+import type {
+  DepositData,
+  LinkData,
+  PayeeData,
+  PaymentData,
+  PayoutData,
+  RailEventData,
+} from "./records/money.ts";
 import type { PluginData } from "./records/plugin.ts";
 import type { TaskData } from "./records/task.ts";
 import type { DeliveryData, WebhookData } from "./records/webhook.ts";
@@ -23,6 +31,7 @@ export type * from "./records/book.ts";
 export type * from "./records/dispute.ts";
 export type * from "./records/service.ts";
 export type * from "./records/inbox.ts";
+export type * from "./records/money.ts";
 export type * from "./records/plugin.ts";
 export type * from "./records/task.ts";
 export type * from "./records/webhook.ts";
@@ -46,6 +55,11 @@ export interface DataOf {
   confirmation: ConfirmationData;
   risk: RiskData;
   payout: PayoutData;
+  deposit: DepositData;
+  payment: PaymentData;
+  payee: PayeeData;
+  link: LinkData;
+  rail_event: RailEventData;
   webhook: WebhookData;
   delivery: DeliveryData;
   service: ServiceData;
@@ -98,17 +112,6 @@ export interface RiskData {
   readonly reason: string;
   readonly state: "open" | "allowed" | "blocked";
   readonly at: number;
-}
-
-export interface PayoutData {
-  readonly worker: string;
-  readonly mode: Mode;
-  readonly rail: string;
-  readonly amount: Micros;
-  readonly state: "in_flight" | "paid" | "failed";
-  readonly requested_at: number;
-  readonly settled_at: number | null;
-  readonly reference: string | null;
 }
 
 export interface MarketData {

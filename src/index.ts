@@ -1,7 +1,7 @@
 // Adding a line here makes it public.
 export { memoryStorage } from "../adapters/storage/memory.ts";
 export { manualRail } from "../adapters/rails/manual.ts";
-export { sandboxRail } from "../adapters/rails/sandbox.ts";
+export { sandboxRail, type SandboxOptions } from "../adapters/rails/sandbox.ts";
 export { guardedPost, type GuardOptions, type Resolve } from "../adapters/webhooks/index.ts";
 export type {
   Ask,
@@ -16,6 +16,7 @@ export type {
   IdSource,
   Limiter,
   Mode,
+  MoneyRail,
   Post,
   PostOutcome,
   PostRequest,
@@ -47,5 +48,6 @@ export type { Notice } from "./notices.ts";
 export type { WebhookOptions } from "./outbox/index.ts";
 export type { DisputeFile, Mediation, Mediator } from "./mediation.ts";
 export type { Identity, Input, Methods, Output } from "./client/methods.ts";
-export type { MarketOptions, PolicyOptions, Rail } from "./options.ts";
+export type { MarketOptions, PolicyOptions } from "./options.ts";
+export type { PayoutOptions } from "./rails/options.ts";
 export { slidingWindow, type WindowOptions } from "./sliding-window.ts";

@@ -1,9 +1,6 @@
 import { EventEmitter } from "eventemitter3";
 import { memoryStorage } from "../adapters/storage/memory.ts";
 import {
-  authorise,
-  isOperation,
-  OPERATIONS,
   thresholdsFor,
   type AccountsPort,
   type CallOptions,
@@ -12,14 +9,16 @@ import {
   type FollowOptions,
   type MarketPort,
   type Mode,
-  type Operation,
+  type MoneyPort,
   type OperationName,
   type Origin,
+  type PaidCall,
   type Principal,
   type Reply,
   type WriteSet,
 } from "../engine/index.ts";
 import { openIdentities, type Identities } from "./accounts/index.ts";
+import { prepareCall } from "./call.ts";
 import { duration, isVirtual, MarketClock, systemClock } from "./clock.ts";
 import { createVault, nameless, randomIds } from "./identity.ts";
 import { mediateAll } from "./mediation.ts";
@@ -33,8 +32,8 @@ import { followAs } from "./follow.ts";
 import { employerOf, hire, type Hire } from "./hiring.ts";
 import { notify, type Notices } from "./notices.ts";
 import { policyOf, processesOf, type MarketOptions } from "./options.ts";
-import { processOf, run, runOwn, suspension, type Services } from "./runner.ts";
-import { keyFault, unknownOperation } from "./refusals.ts";
+import { afterRails, createTeller, type Teller } from "./rails/index.ts";
+import { processOf, run, runOwn, type Services } from "./runner.ts";
 import { CLOCK, Scheduler } from "./scheduler.ts";
 import { throwIfAborted } from "./client/signal.ts";
 import { onNews, waitForTask } from "./waiting.ts";
@@ -53,6 +52,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   readonly #clock: MarketClock;
   readonly #scheduler: Scheduler;
   readonly #outbox: Outbox | null;
+  readonly #teller: Teller;
   readonly #options: MarketOptions;
   /** Null where somebody else gives tasks to workers. */
   readonly #matcher: Matcher | null;
@@ -65,10 +65,10 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   constructor(options: MarketOptions, offset: number) {
     super();
     const policy = policyOf(options);
-    this.mode = policy.rails.live === null ? "test" : "live";
+    this.mode = policy.rails.live.length === 0 ? "test" : "live";
     this.operator = nameless("operator", this.mode);
     this.#options = options;
-    const base = options.clock ?? systemClock;
+    const base = (this.#base = options.clock ?? systemClock);
     this.#clock = new MarketClock(base, offset);
     const vault = options.secretKey === undefined ? null : createVault(options.secretKey);
     const services: Services = {
@@ -80,20 +80,22 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
       seal: (secret) => vault?.seal(secret) ?? null,
       publicUrl: () => this.publicUrl,
       sender: () => this.#outbox,
+      teller: () => this.#teller,
       matched: () => this.#matcher?.settle() ?? Promise.resolve(),
       published: (write, numbers) => this.#publish(write, numbers),
       refused: (why) => void this.emit("refused", why),
     };
     this.#services = services;
-    const { complain, mode } = { complain: this.#complain, mode: this.mode };
-    const { secretKey, signIn } = options;
+    const [complain, mode] = [this.#complain, this.mode];
+    const { secretKey, signIn, rails } = options;
     this.#identities = openIdentities({ services, mode, secretKey, signIn, complain });
     this.#scheduler = new Scheduler(services);
-    this.#base = base;
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
+    const execute = (call: PaidCall) => this.execute(call.who, call.operation, call.input, call);
+    this.#teller = createTeller({ services, rails, base, complain, execute });
     this.#matcher = createMatcher(services, options, complain);
-    const runs = { scheduler: this.#scheduler, matcher: this.#matcher };
-    keepTime({ ...runs, base, clock: this.#clock, complain });
+    const [scheduler, matcher, clock] = [this.#scheduler, this.#matcher, this.#clock];
+    keepTime({ scheduler, matcher, base, clock, complain });
   }
 
   /** The market's time, in epoch milliseconds. */
@@ -118,17 +120,17 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     });
   }
 
-  /** The same for an agent as one who does tasks; what it earns goes to its developer's wallet. */
+  /** An agent as one who does tasks; what it earns goes to its developer's wallet. */
   asWorker(agent: Extract<Identity, { readonly role: "agent" }>): MarketClient<"worker"> {
     return this.as({ ...principalOf(agent), role: "worker" });
   }
 
-  /** Opens a developer's account; what it answers can be given to `as`. */
+  /** Opens a developer's account; its answer can be given to `as`. */
   registerDeveloper(input: Input<"register_developer">): Promise<Output<"register_developer">> {
     return this.#asAnyone("register_developer", input);
   }
 
-  /** Opens a worker's account; what it answers can be given to `as`. */
+  /** Opens a worker's account, likewise. */
   registerWorker(input: Input<"register_worker">): Promise<Output<"register_worker">> {
     return this.#asAnyone("register_worker", input);
   }
@@ -145,6 +147,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   /** Signing in with an address and a password, and the tokens that come of it. */
   get accounts(): AccountsPort {
     return this.#identities.port;
+  }
+
+  /** What comes in from where the money is. */
+  get money(): MoneyPort {
+    return this.#teller;
   }
 
   /** Who a key or token speaks for; null where it is unknown, revoked or expired. */
@@ -165,19 +172,11 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
   ): Promise<Reply> {
     const { signal } = options;
     throwIfAborted(signal);
-    if (!isOperation(name)) return unknownOperation(name);
-    const operation: Operation = OPERATIONS[name];
-    const refused = authorise(operation, who);
-    if (refused) return { ok: false, rejection: refused.rejection };
-    const prepared = operation.prepare(input);
-    if (!prepared.ok) return (await suspension(this.#services, who)) ?? prepared;
-    const { command } = prepared;
-    const key = options.idempotencyKey ?? command.key;
-    const reads = operation.effects === "reads";
-    const badKey = keyFault(options.idempotencyKey, command.key);
-    if (badKey) return badKey;
+    const called = prepareCall(this.#services, who, name, { input, options });
+    if (!("operation" in called)) return called;
+    const { operation, command, key } = called;
     if (name === "list_api_keys") await this.#identities.writeUses();
-    const once = () => run(this.#services, operation, command, who, reads ? null : key);
+    const once = () => run(this.#services, operation, command, who, key);
     if (name === "wait_for_task")
       return waitForTask(
         (task, heard) => onNews(this, this.#services.storage, who, task, heard),
@@ -188,7 +187,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     const reply = await once();
     // A repeat too: the first try may be at it still, or have died before it was.
     if (name === "advance_clock" && reply.ok) await this.#scheduler.catchUp();
-    return reply;
+    return afterRails(this.#teller, name, who, { input: command.input, reply });
   }
 
   /**
@@ -234,17 +233,18 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   async #close(): Promise<void> {
     await Promise.all([this.#outbox?.stop(), this.#scheduler.stop(), this.#matcher?.stop()]);
+    await this.#teller.stop();
     await this.#identities.close();
     await this.#services.storage.close();
   }
 
   #publish(write: WriteSet, numbers: readonly (readonly number[])[]): void {
+    const complain = this.#complain;
     this.#outbox?.published(write);
     this.#matcher?.published(write);
-    notify(this, this.#services, { write, numbers, complain: this.#complain });
-    mediateAll(this.#services, this.#options.mediator, write, (error) => {
-      // Closing waits for no model: a ruling that comes later finds the store closed.
-      if (this.#closed === null) this.#complain(error);
-    });
+    notify(this, this.#services, { write, numbers, complain });
+    // Closing waits for no model: a ruling that comes later finds the store closed.
+    const late = (error: unknown) => (this.#closed === null ? complain(error) : undefined);
+    mediateAll(this.#services, this.#options.mediator, write, late);
   }
 }

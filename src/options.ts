@@ -15,9 +15,9 @@ import {
   type Clock,
   type DefinedProcess,
   type IdSource,
+  type MoneyRail,
   type Policy,
   type Process,
-  type RailFacts,
   type RiskRule,
   type Storage,
 } from "../engine/index.ts";
@@ -30,11 +30,7 @@ import type { HireOptions } from "./hiring.ts";
 import { riskRule } from "./risk-rule.ts";
 import type { Mediator } from "./mediation.ts";
 import type { WebhookOptions } from "./outbox/index.ts";
-
-/** A rail as the market needs to know it: its name, whose money it is, how it settles. */
-export interface Rail extends RailFacts {
-  readonly mode: "test" | "live";
-}
+import { factsOfRails, payoutRules, railsOr, type PayoutOptions } from "./rails/options.ts";
 
 /** What the market charges and how long it waits. Rates are decimal text, times like "24h". */
 export interface PolicyOptions {
@@ -64,6 +60,7 @@ export interface PolicyOptions {
   readonly risk?: readonly RiskRule[];
   /** What tasks of `eagent` are chosen from, in place of the ten that come along. */
   readonly categories?: readonly CategoryOptions[];
+  readonly payouts?: PayoutOptions;
 }
 
 export interface MarketOptions {
@@ -75,7 +72,7 @@ export interface MarketOptions {
   readonly processes?: readonly Process[];
   readonly policy?: PolicyOptions;
   /** The sandbox rail by default, as long as no other is given. */
-  readonly rails?: readonly Rail[];
+  readonly rails?: readonly MoneyRail[];
   readonly mediator?: Mediator;
   /** Who chooses the worker where a process leaves that to the host; `off` is by `match_task`. */
   readonly matching?: "automatic" | "off";
@@ -139,6 +136,7 @@ const policySchema = z.strictObject({
   risk_gate: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   risk: z.array(riskRule).optional(),
   categories: categories.optional(),
+  payouts: payoutRules.optional(),
 });
 
 function checkNames(options: object, known: readonly string[], where: string): void {
@@ -161,18 +159,6 @@ const amberOf = (given: string): bigint => {
   const parsed = parseAmber(given);
   return parsed.ok ? parsed.value : complain(`${given} is not an amount`);
 };
-
-/** One rail per mode; the sandbox only while no real one is there. */
-export function railsOf(rails: readonly Rail[] | undefined): Policy["rails"] {
-  if (rails === undefined) return DEFAULT_POLICY.rails;
-  const one = (mode: "test" | "live"): RailFacts | null => {
-    const [first, second] = rails.filter((rail) => rail.mode === mode);
-    if (second)
-      complain(`rails: one rail for ${mode} money, not ${first?.name} and ${second.name}`);
-    return first ? { name: first.name, settles: first.settles } : null;
-  };
-  return { test: one("test"), live: one("live") };
-}
 
 /** The policy in the engine's units. Throws `ConfigurationError` for what cannot be. */
 export function policyOf(options: MarketOptions): Policy {
@@ -212,14 +198,15 @@ export function policyOf(options: MarketOptions): Policy {
     confirmation_ttl: msOr(data.confirmation_ttl, DEFAULT_POLICY.confirmation_ttl),
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...gate, spendVelocity(velocity), ...(data.risk ?? [])],
-    rails: railsOf(options.rails),
+    rails: factsOfRails(railsOr(options.rails)),
+    payouts: data.payouts ?? DEFAULT_POLICY.payouts,
     categories: data.categories ?? DEFAULT_POLICY.categories,
     private_hosts: privateHostsOf(options),
   };
 }
 
 function privateHostsOf({ allowPrivateHosts = [], rails }: MarketOptions): readonly string[] {
-  if (allowPrivateHosts.length > 0 && railsOf(rails).live !== null)
+  if (allowPrivateHosts.length > 0 && factsOfRails(railsOr(rails)).live.length > 0)
     complain("allowPrivateHosts is for the sandbox: leave it out where money is real.");
   for (const host of allowPrivateHosts) {
     const written = hostAndPort(host);

@@ -21,6 +21,7 @@ import {
   type Rejection,
   type Reply,
   type Storage,
+  type Stored,
   type Want,
   type WriteSet,
 } from "../engine/index.ts";
@@ -35,6 +36,14 @@ export interface Sender {
   settle(): Promise<void>;
 }
 
+/** What the clock knows of whoever asks the rails. */
+export interface AsksRails {
+  /** Whether a record's wake is a question to a rail. */
+  asks(record: Stored): boolean;
+  /** A record's wake has come. */
+  due(record: Stored): Promise<void>;
+}
+
 /** What every command of one market shares. */
 export interface Services {
   readonly storage: Storage;
@@ -47,6 +56,8 @@ export interface Services {
   readonly publicUrl: () => string | null;
   /** Who sends webhooks; null where nobody does. */
   readonly sender: () => Sender | null;
+  /** Who goes between the ledger and the rails. */
+  readonly teller: () => AsksRails;
   /** Returns when every task that the host finds a worker for has been looked at; never rejects. */
   matched(): Promise<void>;
   /** Called once for each commit that recorded something, after it is durable. */
@@ -127,6 +138,13 @@ export function runOwn(
 
 const isPlain = ({ finds, events, log, totals }: Needs): boolean =>
   finds === undefined && events === undefined && log === undefined && totals === undefined;
+
+/** What a command's needs are read as, beside what was loaded. */
+export const readingOf = async (
+  services: Services,
+  seen: Loaded,
+  needs: Needs,
+): Promise<Reading> => (isPlain(needs) ? { seen, ...NOTHING_READ } : read(services, seen, needs));
 
 async function read({ storage }: Services, seen: Loaded, needs: Needs): Promise<Reading> {
   const { finds, events, log, totals } = needs;

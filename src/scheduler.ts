@@ -121,6 +121,8 @@ export class Scheduler {
   async #command(record: Stored): Promise<void> {
     const { clock, policy, process, sender } = this.#services;
     if (record.kind === "webhook") return sender()?.due(record.id);
+    const teller = this.#services.teller();
+    if (teller.asks(record)) return teller.due(record);
     const command = dueCommand(record, clock.now(), policy, process);
     if (command) await runOwn(this.#services, command.operation, command.input, CLOCK);
   }

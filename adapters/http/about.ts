@@ -1,4 +1,5 @@
 import { HEALTH_PATHS } from "./health.ts";
+import { RAIL_PATHS } from "./rails.ts";
 import { OAUTH_PATHS } from "./dialects/aethra/oauth-paths.ts";
 
 /** What `GET /` tells whoever looks in. */
@@ -20,5 +21,6 @@ export const PATHS: Readonly<Record<string, string>> = {
   "/metrics": "GET, HEAD",
   "/v1/:operation": "POST",
   ...HEALTH_PATHS,
+  ...RAIL_PATHS,
   ...OAUTH_PATHS,
 };

@@ -32,6 +32,12 @@ export async function readJson(request: Request): Promise<Body> {
   return read === "not_utf8" ? MALFORMED : parse(read.text);
 }
 
+/** The body to the byte, for whoever checks a signature over it; null where it cannot be read. */
+export async function readRaw(request: Request): Promise<string | null> {
+  const read = await readText(request);
+  return typeof read === "string" ? null : read.text;
+}
+
 const isForm = (type: string | null): boolean =>
   /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(type ?? "");
 

@@ -19,6 +19,7 @@ import { mountHealth } from "./health.ts";
 import { mountMetrics } from "./metrics.ts";
 import { observed } from "./observe.ts";
 import { Paths } from "./paths.ts";
+import { mountRails } from "./rails.ts";
 import { mountRoutes, pathsOf } from "./route.ts";
 import { refuseStrays } from "./strays.ts";
 import { talksOf } from "./talks.ts";
@@ -80,9 +81,8 @@ export interface Handler extends PlainHandler {
 }
 
 const KNOWN = [
-  ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError"],
+  ...["market", "version", "health", "basePath", "publicUrl", "limiter", "mcp", "onError", "hire"],
   ...["mostAtOnce", "onRequest", "metrics", "dialects", "dialect", "windows"],
-  ...["hire"],
 ];
 
 const MOST_AT_ONCE = 2_000;
@@ -117,6 +117,7 @@ export function createHandler(options: HandlerOptions): Handler {
   );
   mountHealth(app, isReady);
   mountMetrics(app, options.metrics);
+  mountRails(app, market);
   const served = { market, limiter };
   app.post("/v1/:operation", (c) => callOperation(c.env, c.req.param("operation"), served));
   mountMcp(app, { ...served, mcp: options.mcp, place, explain, version, closing: closing.signal });

@@ -3,14 +3,17 @@ export type Mode = "test" | "live";
 
 /**
  * Money accounts. A transfer moves between two of them, so they sum to zero.
- * `rail` is the world outside and may fall below zero; nothing else may.
+ * `rail` is the world outside, `losses` what the platform bears, and both may fall below zero;
+ * nothing else may.
  */
 export type MoneyAccount =
   | `wallet:${Mode}:${string}`
   | `earnings:${Mode}:${string}`
   | `payout:${Mode}:${string}`
   | `hold:${Mode}:${string}`
+  | `frozen:${Mode}:${string}`
   | `fees:${Mode}`
+  | `losses:${Mode}`
   | `rail:${Mode}:${string}`;
 
 /**
@@ -45,6 +48,10 @@ export const wallet = remembered((mode, developer): MoneyAccount => `wallet:${mo
 export const earnings = remembered((mode, worker): MoneyAccount => `earnings:${mode}:${worker}`);
 export const payout = (mode: Mode, worker: string): MoneyAccount => `payout:${mode}:${worker}`;
 export const hold = (mode: Mode, task: string): MoneyAccount => `hold:${mode}:${task}`;
+/** What a payer's bank has taken back, or may yet. */
+export const frozen = (mode: Mode, developer: string): MoneyAccount =>
+  `frozen:${mode}:${developer}`;
+export const losses = (mode: Mode): MoneyAccount => `losses:${mode}`;
 export const fees = (mode: Mode): MoneyAccount => `fees:${mode}`;
 export const rail = (mode: Mode, name: string): MoneyAccount => `rail:${mode}:${name}`;
 
@@ -53,6 +60,7 @@ export const hasFloor = (account: Account): boolean =>
   account.startsWith("wallet:") ||
   account.startsWith("earnings:") ||
   account.startsWith("payout:") ||
+  account.startsWith("frozen:") ||
   account.startsWith("allowance:");
 
 /** What a decision may read. A hold's balance is in its task; fees and rails sum up the log. */

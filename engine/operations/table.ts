@@ -2,7 +2,8 @@ import * as accounts from "./developer/accounts.ts";
 import { listAgents } from "./developer/agents.ts";
 import * as keys from "./developer/keys.ts";
 import * as caps from "./developer/caps.ts";
-import * as wallet from "./developer/money.ts";
+import * as confirmations from "./developer/confirmations.ts";
+import * as deposits from "./developer/deposits.ts";
 import { openAgent } from "./developer/open-agent.ts";
 import * as plugins from "./developer/plugins.ts";
 import * as services from "./developer/services.ts";
@@ -11,6 +12,8 @@ import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
 import { openHub } from "./market/hub.ts";
 import { openLogin } from "./market/logins.ts";
+import * as payments from "./market/payments.ts";
+import * as rails from "./market/rails.ts";
 import * as attempts from "./market/attempts.ts";
 import { announceTask } from "./market/postings.ts";
 import * as outbox from "./market/webhooks.ts";
@@ -18,9 +21,12 @@ import { openSandbox } from "./market/sandbox.ts";
 import * as sessions from "./market/sessions.ts";
 import { noteUses } from "./market/uses.ts";
 import * as arbitration from "./operator/disputes.ts";
+import * as received from "./operator/deposits.ts";
 import * as ledger from "./operator/ledger.ts";
 import * as matching from "./operator/matching.ts";
 import * as market from "./operator/market.ts";
+import * as paying from "./operator/payouts.ts";
+import { getRails, reconcileRails } from "./operator/rails.ts";
 import * as bids from "./requester/bids.ts";
 import * as money from "./requester/money.ts";
 import * as posting from "./requester/posting.ts";
@@ -38,8 +44,9 @@ import * as notifications from "./shared/notifications.ts";
 import * as history from "./shared/own-history.ts";
 import * as profile from "./shared/profile.ts";
 import { whoami } from "./shared/whoami.ts";
-import * as earning from "./worker/earnings.ts";
+import { getEarnings } from "./worker/earnings.ts";
 import * as offers from "./worker/offers.ts";
+import * as payouts from "./worker/payouts.ts";
 import * as work from "./worker/tasks.ts";
 
 /** Everything a principal can ask for. Every surface is generated from this table. */
@@ -99,8 +106,11 @@ export const OPERATIONS = {
   submit_work: work.submitWork,
   release_task: work.releaseTask,
   list_own_applications: history.listOwnApplications,
-  get_earnings: earning.getEarnings,
-  request_payout: earning.requestPayout,
+  get_earnings: getEarnings,
+  open_payee: payouts.openPayee,
+  list_payees: payouts.listPayees,
+  request_payout: payouts.requestPayout,
+  list_payouts: payouts.listPayouts,
   respond_to_dispute: disputes.respondToDispute,
   // Developer.
   register_developer: accounts.registerDeveloper,
@@ -113,11 +123,13 @@ export const OPERATIONS = {
   create_api_key: keys.createApiKey,
   list_api_keys: keys.listApiKeys,
   revoke_api_key: keys.revokeApiKey,
-  top_up: wallet.topUp,
+  top_up: deposits.topUp,
+  list_deposits: deposits.listDeposits,
+  refund_deposit: deposits.refundDeposit,
   get_spending_caps: caps.getSpendingCaps,
   set_spending_caps: caps.setSpendingCaps,
-  confirm: wallet.confirm,
-  list_confirmations: wallet.listConfirmations,
+  confirm: confirmations.confirm,
+  list_confirmations: confirmations.listConfirmations,
   create_webhook: webhooks.createWebhook,
   list_webhooks: webhooks.listWebhooks,
   delete_webhook: webhooks.deleteWebhook,
@@ -131,7 +143,12 @@ export const OPERATIONS = {
   review_risk: arbitration.reviewRisk,
   match_task: matching.matchTask,
   adjust_balance: ledger.adjustBalance,
-  list_payouts: ledger.listPayouts,
+  record_deposit: received.recordDeposit,
+  confirm_deposit: received.confirmDeposit,
+  review_payout: paying.reviewPayout,
+  settle_payout: paying.settlePayout,
+  get_rails: getRails,
+  reconcile_rails: reconcileRails,
   get_trial_balance: ledger.getTrialBalance,
   export_ledger: ledger.exportLedger,
   suspend: market.suspend,
@@ -161,6 +178,16 @@ export const MARKET_OPERATIONS = {
   rotate_session: sessions.rotateSession,
   end_session: sessions.endSession,
   note_uses: noteUses,
+  open_deposit: rails.openDeposit,
+  note_deposit: rails.noteDeposit,
+  delay_asking: rails.delayAsking,
+  note_payout: rails.notePayoutFacts,
+  lapse_payout: rails.lapsePayout,
+  note_payee: rails.notePayee,
+  note_rail_event: rails.noteRailEvent,
+  begin_payment: payments.beginPayment,
+  refuse_payment: payments.refusePayment,
+  open_payer: payments.openPayer,
 } as const;
 export type MarketOperationName = keyof typeof MARKET_OPERATIONS;
 

@@ -1,6 +1,8 @@
-import type { Micros } from "../money.ts";
+import type { Mode } from "../ledger/account.ts";
+import { MICROS_PER_AMBER, type Micros } from "../money.ts";
 import { BUILT_IN } from "../process/builtin.ts";
 import { idOf } from "../process/define.ts";
+import type { Grain } from "../rail-port.ts";
 import { riskGate } from "./gate/index.ts";
 import { DEFAULT_CATEGORIES, type Category } from "./categories.ts";
 import { spendVelocity, type RiskRule } from "./risk.ts";
@@ -18,10 +20,34 @@ export interface ConfirmationRule {
   readonly from: Micros;
 }
 
-/** How money enters and leaves in one mode: at once, or when the operator says so. */
+/** What the engine must know of a rail, by which money enters and leaves in one mode. */
 export interface RailFacts {
   readonly name: string;
-  readonly settles: "at_once" | "by_operator";
+  /** In the same commit, when the provider says so, or when the operator does. */
+  readonly settles: "at_once" | "by_provider" | "by_operator";
+  /** Null for what the rail cannot do. */
+  readonly deposits: DepositFacts | null;
+  readonly refunds: Grain | null;
+  readonly payouts: Grain | null;
+  readonly per_request: Grain | null;
+  /** Whether a worker must first say where it is paid. */
+  readonly payees: "needed" | "none";
+}
+
+interface DepositFacts extends Grain {
+  /** What one account may bring in within a UTC day; null where there is no limit. */
+  readonly daily: Micros | null;
+}
+
+/** What is asked of payouts beside the rail's own bounds. */
+export interface PayoutRules {
+  readonly least: Micros;
+  /** What one worker may be paid within a UTC day; null where there is no limit. */
+  readonly daily_cap: Micros | null;
+  /** From this amount on an operator looks first; null for never. */
+  readonly review_from: Micros | null;
+  /** An operator who says nothing for so long sends it back. */
+  readonly review_window: number;
 }
 
 /** What an embedder may decide about its market. Times are milliseconds. */
@@ -53,7 +79,9 @@ export interface Policy {
   readonly risk: readonly RiskRule[];
   /** What an agent that registers by itself is given to begin with, in micro-Amber, by mode. */
   readonly welcome: { readonly test: Micros; readonly live: Micros };
-  readonly rails: { readonly test: RailFacts | null; readonly live: RailFacts | null };
+  /** In the order of preference; none for a mode that moves no money. */
+  readonly rails: Readonly<Record<Mode, readonly RailFacts[]>>;
+  readonly payouts: PayoutRules;
   /** What tasks are chosen from under a process that has categories. */
   readonly categories: readonly Category[];
   /** `host:port` that webhooks may reach although it is private; none outside of a sandbox. */
@@ -78,7 +106,13 @@ export const DEFAULT_POLICY: Policy = {
   refresh_grace: 0,
   risk: [...riskGate(), spendVelocity(SPEND_VELOCITY)],
   welcome: { test: 100_000_000n, live: 0n },
-  rails: { test: { name: "sandbox", settles: "at_once" }, live: null },
+  rails: { test: [], live: [] },
+  payouts: {
+    least: MICROS_PER_AMBER,
+    daily_cap: null,
+    review_from: null,
+    review_window: 7 * DAY,
+  },
   categories: DEFAULT_CATEGORIES,
   private_hosts: [],
 };

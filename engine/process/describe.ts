@@ -67,9 +67,12 @@ export const processTable = ({ transitions }: Process): string =>
       when ?? "",
       to,
       money ?? "",
-      at ?? (by.includes("engine") ? "at once" : ""),
+      at ?? whenOf(by),
     ]),
   ]);
+
+const whenOf = (by: Transition["by"]): string =>
+  by.includes("engine") ? "at once" : by.includes("rail") ? "once it is known" : "";
 
 /** For every state that is not final: what happens if nobody acts, and who gets the money. */
 export const silenceTable = (process: DefinedProcess): string =>
@@ -79,7 +82,7 @@ export const silenceTable = (process: DefinedProcess): string =>
       state,
       when.join(" and "),
       steps
-        .map(({ at, on }) => (at === undefined ? `at once ${on}` : `${at}: ${on}`))
+        .map(({ at, on, by }) => (at === undefined ? `${whenOf(by)} ${on}` : `${at}: ${on}`))
         .join(", then "),
       ends,
       moneyOf(steps),

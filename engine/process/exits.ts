@@ -10,7 +10,7 @@ export interface Exit {
 }
 
 export const isAutomatic = ({ by }: Transition): boolean =>
-  by.includes("clock") || by.includes("engine");
+  by.includes("clock") || by.includes("engine") || by.includes("rail");
 
 /** A way without any actor is a fault of its own, and otherwise taken as meant. */
 export const isLive = ({ way, barred }: Exit): boolean =>

@@ -5,7 +5,7 @@ import type { Visit } from "./walk.ts";
 
 type Exits = ReadonlyMap<string, readonly Exit[]>;
 
-/** What may happen in a state without anybody asking, in order: the engine's ways, the clock's. */
+/** What may happen in a state without anybody asking, in order: the engine's ways, then others. */
 export function automaticWays(exits: Exits, state: string): readonly Transition[] {
   const ways = (exits.get(state) ?? [])
     .filter((exit) => isLive(exit) && isAutomatic(exit.way))

@@ -1,5 +1,8 @@
-/** Who may take a transition. `engine` and `clock` act without being asked. */
-export type Actor = "requester" | "worker" | "operator" | "engine" | "clock";
+/**
+ * Who may take a transition. `engine` and `clock` act without being asked, and so does `rail`: the
+ * world outside, which is asked again and again until it says what became of money sent there.
+ */
+export type Actor = "requester" | "worker" | "operator" | "engine" | "clock" | "rail";
 
 /** What a transition does to the task's hold. */
 export type Effect = "hold" | "release_part" | "release" | "refund" | "split";

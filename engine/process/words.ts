@@ -1,7 +1,7 @@
 import { fault } from "./faults.ts";
 import type { Fault, Process, Transition, Vocabulary } from "./types.ts";
 
-const ACTORS = new Set<string>(["requester", "worker", "operator", "engine", "clock"]);
+const ACTORS = new Set<string>(["requester", "worker", "operator", "engine", "clock", "rail"]);
 const EFFECTS = new Set<string>(["hold", "release_part", "release", "refund", "split"]);
 
 /** What a single transition gets wrong by itself, before anybody walks the process. */
@@ -64,7 +64,7 @@ function actorComplaints(way: Transition, { moments }: Vocabulary): readonly Com
   if (way.by.length === 0)
     found.push(["no_actor", `Nobody may take ${way.on}. Name who in \`by\`.`]);
   for (const actor of way.by.filter((one) => !ACTORS.has(one)))
-    found.push(["unknown_actor", `${way.on} is for ${actor}, who takes no part in tasks.`]);
+    found.push(["unknown_actor", `${way.on} is for ${actor}, who takes no part here.`]);
   if (clock && way.by.length > 1)
     found.push(["clock_not_alone", `${way.on} is shared with the clock. Write two transitions.`]);
   if (clock && way.at === undefined)

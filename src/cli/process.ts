@@ -4,6 +4,7 @@ import {
   defineProcess,
   mermaid,
   nearest,
+  PAYOUT_PROCESS,
   processTable,
   silenceTable,
   VOCABULARY,
@@ -11,7 +12,10 @@ import {
 import { ConfigurationError } from "../errors.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
 
-const PROCESSES = BUILT_IN.map((process) => defineProcess(process, VOCABULARY));
+const PROCESSES = [
+  ...BUILT_IN.map((process) => defineProcess(process, VOCABULARY)),
+  PAYOUT_PROCESS,
+];
 
 /** `guildhall process [name]`. */
 export function addProcess(program: Command, terminal: Terminal): void {

@@ -1,5 +1,6 @@
-import { BUILT_IN, DEFAULT_POLICY, type HubModule } from "../../engine/index.ts";
+import { BUILT_IN, type HubModule } from "../../engine/index.ts";
 import type { MarketOptions } from "../options.ts";
+import { railsOr } from "../rails/options.ts";
 
 const TOOLKITS = ["langchain", "ai-sdk", "mcp"];
 
@@ -9,7 +10,6 @@ export function modulesOf(
   dialects: readonly string[],
   version: string,
 ): readonly HubModule[] {
-  const defaults = Object.values(DEFAULT_POLICY.rails).filter((each) => each !== null);
   const module = (kind: HubModule["kind"], name: string): HubModule => ({ name, kind, version });
   return [
     ...[...BUILT_IN, ...processes].map((each): HubModule => ({
@@ -17,7 +17,7 @@ export function modulesOf(
       kind: "process",
       version: String(each.version),
     })),
-    ...(rails ?? defaults).map(({ name }) => module("rail", name)),
+    ...railsOr(rails).map(({ name }) => module("rail", name)),
     ...TOOLKITS.map((name) => module("toolkit", name)),
     ...["aethra", ...dialects].map((name) => module("dialect", name)),
   ];

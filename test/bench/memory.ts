@@ -115,6 +115,7 @@ function servicesOf(ids: Services["ids"]): Services {
     publicUrl: () => null,
     matched: () => Promise.resolve(),
     sender: () => null,
+    teller: () => ({ asks: () => false, due: () => Promise.resolve() }),
     published: () => undefined,
     refused: () => undefined,
   };

@@ -1,3 +1,6 @@
+import { manualRail } from "../../adapters/rails/manual.ts";
+import { sandboxRail } from "../../adapters/rails/sandbox.ts";
+import type { MoneyRail } from "../../engine/rail-port.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import type { Storage } from "../../engine/ports.ts";
 import type { Mode } from "../../engine/ledger/account.ts";
@@ -33,13 +36,10 @@ export interface Cast {
 }
 
 const RAILS = {
-  sandbox: [{ name: "sandbox", mode: "test", settles: "at_once" }],
-  by_hand: [{ name: "by_hand", mode: "test", settles: "by_operator" }],
-  test_and_live: [
-    { name: "sandbox", mode: "test", settles: "at_once" },
-    { name: "manual", mode: "live", settles: "by_operator" },
-  ],
-} as const;
+  sandbox: [sandboxRail()],
+  by_hand: [{ ...manualRail(), name: "by_hand", mode: "test" }],
+  test_and_live: [sandboxRail(), manualRail()],
+} as const satisfies Record<string, readonly MoneyRail[]>;
 
 const MEDIATION: readonly Mediation[] = [
   { ruling: "release", reason: "The work is as asked." },

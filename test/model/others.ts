@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { earnings } from "../../engine/ledger/account.ts";
 import { OPERATIONS, type OperationName } from "../../engine/operations/table.ts";
 import type { Principal } from "../../engine/policy/principal.ts";
 import type { Call, Move, Table } from "./calls.ts";
+import { moneyCall } from "./money-calls.ts";
 import { newTask } from "./new-task.ts";
 
 const NAMES = Object.values(OPERATIONS).map(({ name }) => name);
@@ -103,11 +103,8 @@ export function besides(table: Table): Call {
   const agent = dice.pick(cast.agents);
   const { operator } = cast.market;
   const cap = () => dice.pick([null, "0", "90", "120.5", "300", "1000"]);
-  const some = (account_id: string) => ({ account_id, note: "by hand" });
   return dice.weigh<() => Call>([
-    [3, () => ({ who: developer, name: "top_up", input: { amber: dice.pick([1, 300]) } })],
-    [4, () => ({ who: earner(table), name: "request_payout", input: {} })],
-    [3, () => ({ who: earner(table), name: "request_payout", input: { amount_amber: "0.5" } })],
+    [10, () => moneyCall(table, developer)],
     [
       4,
       () => ({
@@ -119,22 +116,8 @@ export function besides(table: Table): Call {
     [2, () => ({ who: agent, name: "offer_service", input: { name: "Research" } })],
     [2, () => ({ who: agent, name: "get_service", input: { agent_id: agent.id } })],
     [1, () => ({ who: agent, name: "register_plugin", input: { name: "summary" } })],
-    [4, () => settling(table)],
     [3, () => restoring(table)],
     [1, () => ({ who: operator, name: "suspend", input: { account_id: anyone(table) } })],
-    [
-      2,
-      () => ({
-        who: operator,
-        name: "adjust_balance",
-        input: {
-          ...some(developer.id),
-          direction: dice.chance(0.7) ? "credit" : "debit",
-          amount_amber: dice.pick([1, 250]),
-          mode: developer.mode,
-        },
-      }),
-    ],
     [3, () => hookCall(table, developer)],
     [1, () => keyCall(table, developer)],
     [1, () => ({ ...newTask(table), name: "dry_run" })],
@@ -149,12 +132,6 @@ export function besides(table: Table): Call {
   ])();
 }
 
-/** A worker who has something to be paid out, if there is one. */
-function earner({ cast, books, dice }: Table): Principal {
-  const rich = cast.workers.filter(({ id, mode }) => books.balance(earnings(mode, id)) > 0n);
-  return dice.pick(rich.length > 0 ? rich : cast.workers);
-}
-
 const anyone = ({ cast, dice }: Table): string =>
   dice.pick([...cast.agents, ...cast.workers, ...cast.developers]).id;
 
@@ -166,16 +143,6 @@ function restoring(table: Table): Call {
     .find(({ data }) => data.suspended);
   const account_id = stopped?.id ?? anyone(table);
   return { who: cast.market.operator, name: "suspend", input: { account_id, suspended: false } };
-}
-
-/** Says how a payout in flight went. */
-function settling({ cast, books, dice }: Table): Call {
-  const flying = books.all("payout").find(({ data }) => data.state === "in_flight");
-  const who = cast.market.operator;
-  if (flying === undefined) return { who, name: "list_payouts", input: {} };
-  const outcome = dice.pick(["paid", "failed"]);
-  const input = { payout_id: flying.id, outcome, note: "the bank said so" };
-  return { who, name: "adjust_balance", input };
 }
 
 function hookCall({ books, dice }: Table, who: Principal): Call {

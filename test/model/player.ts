@@ -209,7 +209,11 @@ export class Player {
 
 const OTHERS = new Set(["clock", "mediator", "engine"]);
 /** These have nothing to record when all is as it should be already. */
-const MAY_REST = new Set<OperationName>(["revoke_api_key", "review_risk", "replay_webhook"]);
+const MAY_REST = new Set<OperationName>([
+  ...(["revoke_api_key", "review_risk", "replay_webhook"] as const),
+  // These ask the rails, which may have no news.
+  ...(["open_payee", "reconcile_rails"] as const),
+]);
 const REQUESTS = new Set(["confirmation", "risk"]);
 /** A task that an operator must look at before it is posted stays a draft. */
 const isReviewed = (events: WriteSet["events"]): boolean =>

@@ -78,6 +78,7 @@ describe("With a store that fails", () => {
       market: {
         anyone: world.market.anyone,
         accounts: world.market.accounts,
+        money: world.market.money,
         authenticate: () => Promise.resolve(scout.who),
         execute: (...call) => world.market.execute(...call),
         follow: (...call) => world.market.follow(...call),

@@ -17,7 +17,7 @@ beforeAll(async () => {
   strangers = await strangersOf(opened);
 });
 
-const CARD = { name: "card", mode: "live", settles: "at_once" } as const;
+const CARD = { ...sandboxRail(), name: "card", mode: "live" } as const;
 
 /** The strangers' own accounts, once more, with real money beside their play money. */
 async function withRealMoney() {

@@ -407,3 +407,16 @@ CREATE INDEX services ON guildhall.record (mode, placed, id)
 
 CREATE INDEX plugins ON guildhall.record (mode, placed, id)
   WHERE kind = 'plugin' AND placed IS NOT NULL;
+
+-- part 5: what rails move
+
+CREATE INDEX payouts_by_developer ON guildhall.record (developer, placed, id)
+  WHERE kind = 'payout' AND placed IS NOT NULL AND developer IS NOT NULL;
+CREATE INDEX deposits_by_developer ON guildhall.record (developer, placed, id)
+  WHERE kind = 'deposit' AND placed IS NOT NULL;
+CREATE INDEX deposits_by_state ON guildhall.record (state, placed, id)
+  WHERE kind = 'deposit' AND placed IS NOT NULL;
+CREATE INDEX payments_by_state ON guildhall.record (state, placed, id)
+  WHERE kind = 'payment' AND placed IS NOT NULL;
+CREATE INDEX rail_events ON guildhall.record (mode, placed, id)
+  WHERE kind = 'rail_event' AND placed IS NOT NULL;

@@ -54,4 +54,6 @@ export const MIGRATIONS: readonly string[] = [
   indexes,
   // And plugins.
   indexes,
+  // And what rails move.
+  indexes,
 ];

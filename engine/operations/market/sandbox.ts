@@ -50,8 +50,9 @@ export const openSandbox = operation({
   }),
   needs: () => ({ records: refs }),
   decide: (_, context) => {
-    const way = context.policy.rails.test;
-    if (way?.settles !== "at_once" || context.policy.rails.live !== null)
+    const { test, live } = context.policy.rails;
+    const way = test.find(({ settles }) => settles === "at_once");
+    if (way === undefined || live.length > 0)
       return reject("rule_broken", { message: "There is no sandbox beside a real rail." });
     const changes = new Changes(context, "engine");
     openAccounts(changes, context, way.name);

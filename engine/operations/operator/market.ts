@@ -25,7 +25,7 @@ export const advanceClock = operation({
   output: z.object({ now: time, clock_offset_seconds: z.number() }),
   needs: () => ({ records: [MARKET] }),
   decide: ({ seconds }, context) => {
-    if (context.policy.rails.live !== null)
+    if (context.policy.rails.live.length > 0)
       return reject("rule_broken", {
         reason: "sandbox_only",
         message: "The clock can only be moved in a sandbox: real money waits for real time.",

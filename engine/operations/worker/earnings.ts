@@ -2,9 +2,8 @@ import { z } from "zod";
 import { answer } from "../../decision.ts";
 import { earnings, payout } from "../../ledger/account.ts";
 import { counter } from "../../ledger/counters.ts";
-import { requestPayout as request } from "../../ledger/payout.ts";
 import { printAmber, printUsd } from "../../money.ts";
-import { amber, amberOut, keyed, time, usdOut } from "../schemas.ts";
+import { amberOut, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
 
 export const getEarnings = operation({
@@ -47,29 +46,4 @@ export const getEarnings = operation({
       mode: who.mode,
     });
   },
-});
-
-export const payoutOut = z.object({
-  payout_id: z.string(),
-  worker_id: z.string(),
-  state: z.string(),
-  rail: z.string(),
-  amount_amber: amberOut,
-  amount_usd: usdOut,
-  requested_at: time,
-  settled_at: time.nullable(),
-  reference: z.string().nullable(),
-});
-
-export const requestPayout = operation({
-  name: "request_payout",
-  title: "Ask to be paid out",
-  sentence: "Sends earnings on their way out: all of them, or the amount given.",
-  roles: ["worker"],
-  scope: null,
-  effects: "moves_money",
-  input: z.strictObject({ amount_amber: amber.optional(), ...keyed }),
-  output: payoutOut,
-  needs: (_, who) => ({ accounts: [earnings(who.mode, who.id)] }),
-  decide: ({ amount_amber }, context) => request(amount_amber, context),
 });

@@ -97,6 +97,7 @@ export async function bring({ wire, keys }: Parties, upTo: Stage, more: object):
 export const otherwise = (market: MarketPort, other: Partial<MarketPort>): MarketPort => ({
   anyone: market.anyone,
   accounts: market.accounts,
+  money: market.money,
   authenticate: (...call) => market.authenticate(...call),
   execute: (...call) => market.execute(...call),
   follow: (...call) => market.follow(...call),
@@ -120,6 +121,8 @@ export type Opened = Awaited<ReturnType<typeof openWire>>;
 const nobody = (): Promise<Reply> =>
   Promise.resolve({ ok: false, rejection: rejection("unauthenticated") });
 
+const UNPAID = { headers: {}, demand: null, receipt: null };
+
 const NO_ACCOUNTS: AccountsPort = {
   ...{ register: nobody, hasLogin: nobody, login: nobody },
   ...{ refresh: nobody, revoke: nobody, grant: nobody },
@@ -131,6 +134,13 @@ export function marketThat(execute: MarketPort["execute"]): MarketPort {
   return {
     anyone: { role: "anyone", id: "anyone", developer: null, mode: "test", scopes: null },
     accounts: NO_ACCOUNTS,
+    money: {
+      pay: async (call) => ({
+        ...UNPAID,
+        reply: await execute(call.who, call.operation, call.input, call),
+      }),
+      hear: nobody,
+    },
     authenticate: (secret) => Promise.resolve(secret === "good" ? who : null),
     execute,
     async *follow() {

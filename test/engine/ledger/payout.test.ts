@@ -26,7 +26,8 @@ describe("A payout in sandbox", () => {
     const world = await earned();
     expect(await world.ada.requestPayout()).toEqual({
       payout_id: "pay_1",
-      worker_id: "wrk_1",
+      account_id: "wrk_1",
+      deposit_id: null,
       state: "paid",
       rail: "sandbox",
       amount_amber: "90.00",
@@ -34,6 +35,7 @@ describe("A payout in sandbox", () => {
       requested_at: "2026-01-05T12:00:00.000Z",
       settled_at: "2026-01-05T12:00:00.000Z",
       reference: null,
+      reason: null,
     });
     expect(await world.ada.getEarnings()).toMatchObject({
       available_amber: "0.00",
@@ -69,11 +71,18 @@ describe("A payout in sandbox", () => {
   });
 });
 
+/** The operator has looked at it and sends it. */
+async function inFlight(world: World): Promise<string> {
+  const { payout_id } = await world.ada.requestPayout();
+  await world.operator.reviewPayout({ payout_id, decision: "approve", note: "sent" });
+  return payout_id;
+}
+
 describe("A payout by hand", () => {
-  it("is in flight until the operator says how it went", async () => {
+  it("waits for the operator, who sends it and then says how it went", async () => {
     const world = await manual();
     const paid = await world.ada.requestPayout({ amount_amber: 60 });
-    expect(paid).toMatchObject({ state: "in_flight", rail: "manual", settled_at: null });
+    expect(paid).toMatchObject({ state: "under_review", rail: "manual", settled_at: null });
     expect(await world.ada.getEarnings()).toMatchObject({
       available_amber: "30.00",
       in_payout_amber: "60.00",
@@ -91,9 +100,9 @@ describe("A payout by hand", () => {
 
   it("that was made has left the market", async () => {
     const world = await manual();
-    const { payout_id } = await world.ada.requestPayout();
+    const payout_id = await inFlight(world);
     await world.market.advance("1h");
-    const settled = await world.operator.adjustBalance({
+    const settled = await world.operator.settlePayout({
       payout_id,
       outcome: "paid",
       note: "sent by bank",
@@ -101,7 +110,7 @@ describe("A payout by hand", () => {
     });
     expect(settled).toMatchObject({
       account_id: "wrk_1",
-      payout: { state: "paid", settled_at: "2026-01-05T13:00:00.000Z", reference: "IBAN 7" },
+      ...{ state: "paid", settled_at: "2026-01-05T13:00:00.000Z", reference: "IBAN 7" },
     });
     expect((await world.ada.getEarnings()).in_payout_amber).toBe("0.00");
     expect(await balances(world)).toMatchObject({ "rail:live:manual": "-910.00" });
@@ -111,48 +120,73 @@ describe("A payout by hand", () => {
 
   it("that failed is the worker's again, to be asked for anew", async () => {
     const world = await manual();
-    const { payout_id } = await world.ada.requestPayout();
-    await world.operator.adjustBalance({ payout_id, outcome: "failed", note: "no such account" });
+    const payout_id = await inFlight(world);
+    await world.operator.settlePayout({ payout_id, outcome: "failed", note: "no such account" });
     expect(await world.ada.getEarnings()).toMatchObject({
       available_amber: "90.00",
       in_payout_amber: "0.00",
       earned_amber: "90.00",
     });
-    expect((await world.operator.listPayouts({ state: "failed" })).payouts).toHaveLength(1);
+    expect((await world.operator.listPayouts({ state: "reversed" })).payouts).toHaveLength(1);
     expect(await isBalanced(world)).toBe(true);
     expect(await refusedAs(world.ada.requestPayout())).toBe("done");
   });
 
   it("is settled once", async () => {
     const world = await manual();
-    const { payout_id } = await world.ada.requestPayout();
+    const payout_id = await inFlight(world);
+    const said = { payout_id, note: "by hand", reference: "IBAN 7" };
     const settle = (outcome: "paid" | "failed") =>
-      refusedAs(world.operator.adjustBalance({ payout_id, outcome, note: "by hand" }));
+      refusedAs(world.operator.settlePayout({ ...said, outcome }));
     expect(await settle("paid")).toBe("done");
     expect(await settle("failed")).toBe("wrong_state");
     expect(await balances(world)).toMatchObject({ "rail:live:manual": "-910.00" });
   });
 
-  it("needs an outcome, and is found by its id", async () => {
+  it("is found by its id, and what was paid has a reference", async () => {
     const world = await manual();
-    const { payout_id } = await world.ada.requestPayout();
-    const silent = world.operator.adjustBalance({ payout_id, note: "by hand" });
-    expect(await refusal(silent)).toMatchObject({ code: "invalid_input", field: "outcome" });
-    const none = { payout_id: "pay_none", outcome: "paid" as const, note: "by hand" };
-    expect(await refusal(world.operator.adjustBalance(none))).toMatchObject({
+    const payout_id = await inFlight(world);
+    const settle = (id: string) =>
+      refusal(world.operator.settlePayout({ payout_id: id, outcome: "paid", note: "by hand" }));
+    expect(await settle(payout_id)).toMatchObject({ code: "invalid_input", field: "reference" });
+    const none = { payout_id: "pay_none", outcome: "failed" as const, note: "by hand" };
+    expect(await refusal(world.operator.settlePayout(none))).toMatchObject({
       code: "not_found",
       field: "payout_id",
     });
   });
 
+  it("that is refused, or that nobody reviews, is the worker's again", async () => {
+    const world = await manual();
+    const first = await world.ada.requestPayout();
+    const refused = {
+      payout_id: first.payout_id,
+      decision: "refuse",
+      note: "who is this",
+    } as const;
+    expect(await world.operator.reviewPayout(refused)).toMatchObject({ state: "reversed" });
+    await world.ada.requestPayout();
+    await world.market.advance("7d");
+    expect(
+      (await world.ada.listPayouts()).payouts.map(({ state, reason }) => [state, reason]),
+    ).toEqual([
+      ["reversed", "not_reviewed"],
+      ["reversed", "refused"],
+    ]);
+    expect((await world.ada.getEarnings()).available_amber).toBe("90.00");
+    expect(await isBalanced(world)).toBe(true);
+  });
+
   it("tells the worker and nobody else", async () => {
     const world = await manual();
-    const { payout_id } = await world.ada.requestPayout();
-    await world.operator.adjustBalance({ payout_id, outcome: "paid", note: "by hand" });
+    const payout_id = await inFlight(world);
+    const said = { note: "by hand", reference: "IBAN 7" };
+    await world.operator.settlePayout({ payout_id, outcome: "paid", ...said });
     const heard = async ({ listEvents }: World["ada"]) =>
       (await listEvents()).events.map(({ type }) => type).filter((t) => t.startsWith("payment."));
     expect(await heard(world.ada)).toEqual([
       "payment.withdrawal_requested",
+      "payment.withdrawal_approved",
       "payment.withdrawal_completed",
     ]);
     expect(await heard(world.ben)).toEqual([]);

@@ -2,83 +2,12 @@ import { z } from "zod";
 import { Changes } from "../../changes.ts";
 import { ofKind, type Context } from "../../context.ts";
 import { answer, reject } from "../../decision.ts";
-import { rail, wallet } from "../../ledger/account.ts";
-import { checkRoom } from "../../ledger/room.ts";
 import { printAmber, printUsd } from "../../money.ts";
 import { isPerson } from "../../policy/principal.ts";
-import type { Ref, Stored } from "../../records.ts";
+import type { Stored } from "../../records.ts";
 import { iso } from "../../time.ts";
-import { amber, amberOut, id, keyed, time, usd, usdOut } from "../schemas.ts";
+import { amberOut, id, keyed, time, usdOut } from "../schemas.ts";
 import { operation } from "../operation.ts";
-
-const developerRef = (developer: string): Ref<"developer"> => ({
-  kind: "developer",
-  id: developer,
-});
-
-export const topUp = operation({
-  name: "top_up",
-  title: "Top the wallet up",
-  sentence:
-    "Brings money into the developer's wallet. In sandbox it is there at once and is not real.",
-  roles: ["developer"],
-  scope: "payments.fund",
-  effects: "moves_money",
-  input: z.strictObject({
-    usd: usd.optional().describe("US dollars; give this or amber"),
-    amber: amber.optional(),
-    ...keyed,
-  }),
-  output: z.object({
-    balance_amber: amberOut,
-    balance_usd: usdOut,
-    added_amber: amberOut,
-    added_usd: usdOut,
-    mode: z.string(),
-  }),
-  needs: (_, who) => ({
-    records: [developerRef(who.id)],
-    accounts: [wallet(who.mode, who.id)],
-  }),
-  decide: (input, context) => {
-    const { who, seen, policy } = context;
-    const amount = input.usd ?? input.amber;
-    if (amount === undefined || (input.usd !== undefined && input.amber !== undefined))
-      return reject("invalid_input", {
-        field: "usd",
-        reason: amount === undefined ? "required" : "not_both",
-        message: "Give either usd or amber.",
-      });
-    const developer = seen.record(developerRef(who.id));
-    if (!developer) return reject("not_found");
-    const way = policy.rails[who.mode];
-    if (way?.settles !== "at_once")
-      return reject("rail_not_configured", {
-        message:
-          way === null
-            ? `No money rail is configured for ${who.mode} money.`
-            : "With this rail the operator records what comes in (adjust_balance).",
-      });
-    const to = wallet(who.mode, who.id);
-    const overfull = checkRoom(seen.balance(to), amount);
-    if (overfull) return overfull;
-    const changes = new Changes(context);
-    changes.change(developer, {
-      type: "wallet.topped_up",
-      set: {},
-      transfers: [{ id: context.id("top"), from: rail(who.mode, way.name), to, amount }],
-      to: [who.id],
-    });
-    const balance = seen.balance(to) + amount;
-    return changes.accept({
-      balance_amber: printAmber(balance),
-      balance_usd: printUsd(balance),
-      added_amber: printAmber(amount),
-      added_usd: printUsd(amount),
-      mode: who.mode,
-    });
-  },
-});
 
 const confirmationOut = z.object({
   confirmation_id: z.string(),
