@@ -8,10 +8,11 @@ import {
   type Principal,
   type Rejection,
 } from "../../engine/index.ts";
-import { lastAnswer, refusal, replayHeaders } from "./answer.ts";
+import { json, lastAnswer, refusal, replayHeaders, withHeaders } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { keyOf } from "./caller.ts";
 import { admit, type Served } from "./limits/admit.ts";
+import { paidCall } from "./payment.ts";
 import type { Visit } from "./visit.ts";
 
 /** `POST /v1/<operation>`: the input is the body, the answer the output or a refusal. */
@@ -43,9 +44,31 @@ async function answer(
   const body = await readJson(visit.request);
   if (!body.ok) return refusalOf(body.rejection, body.status, name, who);
   if (who.role === "anyone" && !isOperation(name)) return refusal(rejection("unauthenticated"));
+  if (isPayable(name)) return answerPaid(visit, name, market, { who, input: body.value });
   const reply = await market.execute(who, name, body.value, keyOf(visit.request));
   if (!reply.ok) return refusal(reply.rejection);
   return lastAnswer(visit, reply.output, replayHeaders(reply));
+}
+
+/** What the request itself may pay for, where a rail takes such payments. */
+const PAYABLE = ["fund_task", "post_task", "top_up"] as const;
+type Payable = (typeof PAYABLE)[number];
+const isPayable = (name: string): name is Payable => PAYABLE.some((each) => each === name);
+
+async function answerPaid(
+  visit: Visit,
+  operation: Payable,
+  { money }: MarketPort,
+  call: { readonly who: Principal; readonly input: unknown },
+): Promise<Response> {
+  const wanted = { ...call, operation, description: OPERATIONS[operation].title };
+  const paid = await money.pay(paidCall(visit.request, wanted));
+  const { reply, headers, demand } = paid;
+  if (reply.ok) return lastAnswer(visit, reply.output, { ...replayHeaders(reply), ...headers });
+  const refused = refusal(reply.rejection);
+  if (demand === null) return withHeaders(refused, headers);
+  const body = { ...demand, error: reply.rejection };
+  return json(refused.status, body, headers, reply.rejection.code);
 }
 
 /** A fault of the request's form is told only to whoever may ask for the operation at all. */

@@ -7,11 +7,11 @@ import {
   type MarketPort,
 } from "../../../../engine/index.ts";
 import { json, replayHeaders } from "../../answer.ts";
-import { keyOf } from "../../caller.ts";
+import { paidCall, paymentOf } from "../../payment.ts";
 import type { Route } from "../../route.ts";
 import type { Asked, Door } from "../door.ts";
 import { amberOf, numberOf, usdc } from "./money.ts";
-import { askToPay, refuse } from "./refuse.ts";
+import { askToPay, refuse, refusePaid } from "./refuse.ts";
 import { createdTask, location, statusOf, TYPE } from "./view.ts";
 
 const text = z.string().trim().min(3).max(2000);
@@ -123,11 +123,17 @@ export const create =
   async ({ who, body: given, request }: Asked): Promise<Response> => {
     const read = body.safeParse(given);
     if (!read.success) return refuse(refusalOf(read.error, body));
-    if (who.role === "anyone") return askToPay(read.data.budget);
-    const posting = postingOf(read.data);
-    const reply = await market.execute(who, "post_task", posting, keyOf(request));
-    if (!reply.ok) return refuse(reply.rejection);
-    return json(201, answerOf(read.data, reply.output), replayHeaders(reply));
+    const wanted = read.data;
+    const input = postingOf(wanted);
+    const asked = { who, operation: "post_task", input, description: wanted.title };
+    const paid = await market.money.pay(paidCall(request, asked));
+    const { reply, headers } = paid;
+    if (reply.ok) {
+      const answer = { ...answerOf(wanted, reply.output), ...paymentOf(paid) };
+      return json(201, answer, { ...replayHeaders(reply), ...headers });
+    }
+    const isStranger = who.role === "anyone" && reply.rejection.code === "unauthenticated";
+    return isStranger ? askToPay(wanted.budget) : refusePaid(reply.rejection, paid);
   };
 
 /** `POST /tasks` of both generations. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { CODES, rejection, type Rejection } from "../../../../engine/index.ts";
+import { CODES, rejection, type PaidReply, type Rejection } from "../../../../engine/index.ts";
 import { headersOf, json } from "../../answer.ts";
+import { paymentOf } from "../../payment.ts";
 import { renamed, type Names } from "../renamed.ts";
 import { unitsOf } from "./money.ts";
 
@@ -14,7 +15,9 @@ export const refusals = z.object({
   }),
   /** Of an offer to pay for one request by itself. */
   x402Version: z.literal(1).optional(),
-  accepts: z.array(z.never()).optional(),
+  accepts: z.array(z.record(z.string(), z.unknown())).optional(),
+  /** What was taken although the task is refused: it is the payer's balance. */
+  payment: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What the market calls a field, and what the documents do. */
@@ -35,6 +38,13 @@ const told = (why: Rejection) => {
 /** Every refusal: `{"error": {"code", "message", ...}}` with the status that the documents name. */
 export const refuse = (why: Rejection, status: number = CODES[why.code].http): Response =>
   json(status, { error: told(why) }, headersOf(status, why), why.code);
+
+/** The same with what is to be paid, or with what was taken for it. */
+export function refusePaid(why: Rejection, paid: PaidReply): Response {
+  const status = CODES[why.code].http;
+  const body = { ...paid.demand, error: told(why), ...paymentOf(paid) };
+  return json(status, body, { ...headersOf(status, why), ...paid.headers }, why.code);
+}
 
 /** USDC on Arbitrum, by which the documents ask to be paid. */
 const TOKEN = "0xaf88d065e77c8cC2239327C5EDb3A432268e5831";

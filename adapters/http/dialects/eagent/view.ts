@@ -34,7 +34,16 @@ const whole = {
   metadata: z.record(z.string(), z.unknown()),
 };
 
-export const createdTask = z.object(whole);
+export const createdTask = z.object({
+  ...whole,
+  /** What was taken for it with the request itself. */
+  payment: z
+    .object({
+      ...{ rail: z.string(), payer: z.string(), transaction: z.string(), account: z.string() },
+      access_key: z.string().nullable().describe("To the payer's account; shown once"),
+    })
+    .optional(),
+});
 
 export const detail = z.object({
   ...whole,
