@@ -8,7 +8,7 @@ import {
   type Principal,
   type Reply,
 } from "../../engine/index.ts";
-import { bringPayout, openDeposit } from "./bring.ts";
+import { openDeposit } from "./bring.ts";
 import { loadOne, own, type PayDesk } from "./desk.ts";
 import { reconcile } from "./reconcile.ts";
 
@@ -43,7 +43,7 @@ const afterTopUp: After = async (teller, reply) => {
 const afterPayout: After = async (teller, reply) => {
   const { payout_id, rail } = OPERATIONS.request_payout.output.parse(reply.output);
   if (teller.rails.get(rail)?.settles !== "by_provider") return reply;
-  await tried(teller, () => bringPayout(teller, payout_id));
+  await teller.askPayout(payout_id);
   const payout = await loadOne(teller, { kind: "payout", id: payout_id });
   return payout === null ? reply : answered(reply, viewPayout(payout));
 };

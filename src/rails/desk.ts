@@ -19,6 +19,8 @@ export interface RailDesk {
 /** The same for those who are asked from outside. */
 export interface PayDesk extends RailDesk {
   complain(error: unknown): void;
+  /** Asks a rail about a payout; whoever asks while it is asked waits for the same answer. */
+  askPayout(id: string): Promise<void>;
   /** A call without any money of its own. */
   execute(call: PaidCall): Promise<Reply>;
 }

@@ -8,7 +8,7 @@ import type {
 } from "../../engine/index.ts";
 import type { Services } from "../runner.ts";
 import { bringDeposit, bringPayout } from "./bring.ts";
-import { own, type PayDesk } from "./desk.ts";
+import { loadOne, own, type PayDesk } from "./desk.ts";
 import { hearRail } from "./events.ts";
 import { bringPayment } from "./payments.ts";
 import { pay } from "./paying.ts";
@@ -60,6 +60,11 @@ export class Teller implements PayDesk, MoneyPort {
 
   hear(rail: string, raw: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
     return hearRail(this, rail, raw, headers);
+  }
+
+  async askPayout(id: string): Promise<void> {
+    const payout = await loadOne(this, { kind: "payout", id });
+    if (payout !== null) await this.#ask("payout", id, payout.version);
   }
 
   /** Whether a record's wake is a question to a rail. */
