@@ -1,0 +1,42 @@
+import Stripe from "stripe";
+import type { Mode } from "../../../engine/index.ts";
+
+export interface StripeOptions {
+  /** `sk_live_…`, `sk_test_…`, or a restricted key, `rk_…`. */
+  readonly secretKey: string;
+  /** `whsec_…`: of the endpoint that sends this host its events. */
+  readonly webhookSecret: string;
+  /** Where Stripe is, if it is not at its own address: behind a proxy, or in a test. */
+  readonly api?: {
+    readonly host: string;
+    readonly port: number;
+    readonly protocol: "http" | "https";
+  };
+}
+
+const complain = (what: string): never => {
+  throw new Error(`stripeRail: ${what}`);
+};
+
+/** What the keys say of themselves is checked here, or it would be seen only when money moves. */
+export function modeOf({ secretKey, webhookSecret, api }: StripeOptions): Mode {
+  if (!/^(sk|rk)_(live|test)_\w{4,}$/.test(secretKey))
+    complain("secretKey must begin with sk_live_, sk_test_, rk_live_ or rk_test_.");
+  if (!/^whsec_\w{4,}$/.test(webhookSecret))
+    complain("webhookSecret must begin with whsec_; Stripe shows it beside the endpoint.");
+  const mode = /^.._live_/.test(secretKey) ? "live" : "test";
+  if (mode === "live" && api?.protocol === "http")
+    complain("a live key is never sent over http. Use https, or a test key.");
+  return mode;
+}
+
+const TIMEOUT_MS = 10_000;
+const RETRIES = 2;
+
+export const clientOf = ({ secretKey, api }: StripeOptions): Stripe =>
+  new Stripe(secretKey, {
+    maxNetworkRetries: RETRIES,
+    timeout: TIMEOUT_MS,
+    telemetry: false,
+    ...api,
+  });
