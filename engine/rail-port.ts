@@ -116,6 +116,8 @@ export interface PayeeOrder {
   readonly email: string | null;
   /** An address of the rail's own kind: of a chain, say. */
   readonly address: string | null;
+  /** What was answered before for this account; null the first time. */
+  readonly reference: string | null;
 }
 
 export interface PayeeFacts {

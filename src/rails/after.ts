@@ -55,8 +55,11 @@ const afterOpenPayee: After = async (teller, reply, input, who) => {
   const rail = teller.rails.get(output.rail);
   if (!rail?.payees) return reply;
   const { payees } = rail;
+  const payee = await loadOne(teller, { kind: "payee", id: who.id });
+  const known = payee?.data.destinations.find((each) => each.rail === rail.name);
   const order = {
     account: who.id,
+    reference: known?.reference ?? null,
     email: textOf(input["email"]),
     address: textOf(input["address"]),
   };

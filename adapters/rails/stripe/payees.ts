@@ -9,8 +9,9 @@ const factsOf = ({ id, payouts_enabled, capabilities }: Stripe.Account): PayeeFa
 
 /** Workers' accounts at Connect Express: Stripe itself asks them what it has to know. */
 export const payeesOf = (stripe: Stripe): Payees => ({
-  async open({ account, email }: PayeeOrder) {
+  async open({ account, email, reference }: PayeeOrder) {
     try {
+      if (reference !== null) return factsOf(await stripe.accounts.retrieve(reference));
       const made = await stripe.accounts.create(
         {
           type: "express",
@@ -18,7 +19,7 @@ export const payeesOf = (stripe: Stripe): Payees => ({
           metadata: { guildhall_account: account },
           ...(email !== null && { email }),
         },
-        { idempotencyKey: `payee:${account}` },
+        { idempotencyKey: `payee:${account}:${email}` },
       );
       return factsOf(made);
     } catch (fault) {
