@@ -6,6 +6,8 @@ export interface StripeOptions {
   readonly secretKey: string;
   /** `whsec_…`: of the endpoint that sends this host its events. */
   readonly webhookSecret: string;
+  /** How often a call that got no answer is made again at once: 2 by default. */
+  readonly retries?: number;
   /** Where Stripe is, if it is not at its own address: behind a proxy, or in a test. */
   readonly api?: {
     readonly host: string;
@@ -33,9 +35,9 @@ export function modeOf({ secretKey, webhookSecret, api }: StripeOptions): Mode {
 const TIMEOUT_MS = 10_000;
 const RETRIES = 2;
 
-export const clientOf = ({ secretKey, api }: StripeOptions): Stripe =>
+export const clientOf = ({ secretKey, api, retries = RETRIES }: StripeOptions): Stripe =>
   new Stripe(secretKey, {
-    maxNetworkRetries: RETRIES,
+    maxNetworkRetries: retries,
     timeout: TIMEOUT_MS,
     telemetry: false,
     ...api,

@@ -53,5 +53,5 @@ export async function insideOf(opened: Pick<Opened, "market">, fake: FakeStripe)
   const open = [...fake.books.disputes.values()].filter(
     ({ status }) => status === "needs_response",
   );
-  return -of("rail:test:stripe") - open.reduce((sum, { amount }) => sum + amount, 0);
+  return open.reduce((left, { amount }) => left - amount, 0 - of("rail:test:stripe"));
 }

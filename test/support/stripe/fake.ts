@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { text as readAll } from "node:stream/consumers";
 import Stripe from "stripe";
-import { stripeRail } from "../../../adapters/rails/stripe/index.ts";
+import { stripeRail, type StripeOptions } from "../../../adapters/rails/stripe/index.ts";
 import { Refusal, StripeBooks, type Thing } from "./books.ts";
 import { formOf, type Form } from "./form.ts";
 
 /** Never the key of anybody. */
 export const KEYS = { secretKey: "sk_test_fake", webhookSecret: "whsec_fake" } as const;
 
-/** What goes wrong with the next call: before it is done, or once it is. */
-export type Fault = "500" | "429" | "cut_before" | "cut_after";
+/**
+ * What goes wrong with the next call: before it is done, or once it is. The client itself repeats
+ * a call whose connection was cut; of one whose answer is torn nobody knows what happened.
+ */
+export type Fault = "500" | "429" | "cut_before" | "cut_after" | "torn";
 
 /** One event as Stripe would deliver it, signed. */
 export interface Delivery {
@@ -54,13 +57,18 @@ export class FakeStripe {
   }
 
   /** The market's own rail, which speaks with this. */
-  rail() {
-    return stripeRail({ ...KEYS, api: this.api });
+  rail(more: Partial<StripeOptions> = {}) {
+    return stripeRail({ ...KEYS, api: this.api, ...more });
   }
 
   /** The next calls that change something go wrong in these ways, one each. */
   failNext(...faults: readonly Fault[]): void {
     this.#faults.push(...faults);
+  }
+
+  /** Nothing goes wrong any more. */
+  mend(): void {
+    this.#faults.length = 0;
   }
 
   /** Stripe keeps a key for a day. */
@@ -96,6 +104,7 @@ export class FakeStripe {
     if (wrong === "429") return send(response, 429, fault("rate_limit_error", "rate_limit"));
     const [status, body] = this.#answer(`${method} ${url.pathname}`, form, key);
     if (wrong === "cut_after") return void request.socket.destroy();
+    if (wrong === "torn") return tear(response);
     return send(response, status, body);
   }
 
@@ -152,6 +161,11 @@ const SIGNER = new Stripe(KEYS.secretKey);
 
 const list = (data: readonly object[]) => ({ object: "list", data, has_more: false, url: "/v1" });
 const fault = (type: string, code: string) => ({ error: { type, code, message: code } });
+
+function tear(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/json", "content-length": "99" });
+  response.write("{", () => response.destroy());
+}
 
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { "content-type": "application/json", "request-id": "req_fake" });
