@@ -1,5 +1,5 @@
 import { memoryStorage } from "../../../adapters/storage/memory.ts";
-import type { Storage } from "../../../engine/index.ts";
+import type { MoneyRail, Storage } from "../../../engine/index.ts";
 import { startFakeStripe, type Fault, type FakeStripe } from "../../support/stripe/fake.ts";
 import type { Dice } from "../../model/dice.ts";
 import { Mortal, untilItDies } from "../mortal.ts";
@@ -13,7 +13,7 @@ export class History {
   readonly fake: FakeStripe;
   readonly dice: Dice;
   readonly #storage: Storage;
-  readonly #secrets: { readonly acme: Developer; readonly ada: Worker };
+  readonly #secrets: Pick<Begun, "acme" | "ada" | "spoil">;
   opened: Opened;
   #hosts = 0;
   #asked = 0;
@@ -26,12 +26,12 @@ export class History {
     this.opened = begun.opened;
   }
 
-  static async begin(dice: Dice): Promise<History> {
+  static async begin(dice: Dice, spoil: Spoil = (rail) => rail): Promise<History> {
     const [fake, storage] = [await startFakeStripe(), memoryStorage()];
-    const opened = await marketOn(fake.rail({ retries: 0 }), storage, START);
+    const opened = await marketOn(spoil(fake.rail({ retries: 0 })), storage, START);
     const acme = await opened.market.registerDeveloper({ name: "Acme" });
     const ada = await opened.market.registerWorker({ name: "Ada" });
-    return new History(fake, dice, { storage, opened, acme, ada });
+    return new History(fake, dice, { storage, opened, acme, ada, spoil });
   }
 
   get developer() {
@@ -55,12 +55,12 @@ export class History {
     ]);
     if (!dice.chance(0.2)) return void (await act(this.opened).catch(() => undefined));
     const mortal = new Mortal(dice.upTo(14), dice.pick(["before", "after"]));
-    const rail = mortal.holding(this.fake.rail({ retries: 0 }));
+    const rail = mortal.holding(this.#rail());
     await untilItDies(mortal, async () => {
       const dying = await marketOn(rail, mortal.holding(this.#storage), this.#now());
       await act(dying).catch(() => undefined);
     });
-    this.opened = await marketOn(this.fake.rail({ retries: 0 }), this.#storage, this.#now());
+    this.opened = await marketOn(this.#rail(), this.#storage, this.#now());
   }
 
   /** Nobody acts any more: what is on its way ends, and the host asks after all of it. */
@@ -72,6 +72,10 @@ export class History {
       this.fake.books.endRefund(refund, this.dice.pick(["succeeded", "failed"]));
     await this.opened.clock.advance("8h");
     await this.opened.operator.reconcileRails({});
+  }
+
+  #rail(): MoneyRail {
+    return this.#secrets.spoil(this.fake.rail({ retries: 0 }));
   }
 
   #now(): number {
@@ -143,6 +147,8 @@ export class History {
   }
 }
 
+/** What a test plants in the rail. */
+export type Spoil = (rail: MoneyRail) => MoneyRail;
 type Developer = Awaited<ReturnType<Opened["market"]["registerDeveloper"]>>;
 type Worker = Awaited<ReturnType<Opened["market"]["registerWorker"]>>;
 interface Begun {
@@ -150,6 +156,7 @@ interface Begun {
   readonly opened: Opened;
   readonly acme: Developer;
   readonly ada: Worker;
+  readonly spoil: Spoil;
 }
 
 const FAULTS: readonly Fault[] = ["500", "429", "torn"];

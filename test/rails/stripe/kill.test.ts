@@ -3,6 +3,7 @@ import { memoryStorage } from "../../../adapters/storage/memory.ts";
 import type { Storage } from "../../../engine/index.ts";
 import { startFakeStripe, type FakeStripe } from "../../support/stripe/fake.ts";
 import { everyDeath, untilItDies, type Mortal } from "../mortal.ts";
+import type { Spoil } from "./history.ts";
 import { centsOf, hear, insideOf, marketOn, type Opened } from "./given.ts";
 
 const LATER = Date.UTC(2026, 0, 6);
@@ -71,16 +72,16 @@ const STORIES: readonly Story[] = [
 ];
 
 /** One host dies at it; another takes the store over, and everybody asks again. */
-async function told(mortal: Mortal, { happens, act }: Story) {
+async function told(mortal: Mortal, { happens, act }: Story, spoil: Spoil = (rail) => rail) {
   const [fake, storage] = [await startFakeStripe(), memoryStorage()];
   const given = await before(fake, storage);
   happens?.(fake, given);
-  const rail = mortal.holding(fake.rail());
+  const rail = mortal.holding(spoil(fake.rail()));
   await untilItDies(mortal, async () => {
     await act(await marketOn(rail, mortal.holding(storage)), given, fake);
   });
   fake.forgetKeys();
-  const second = await marketOn(fake.rail(), storage, LATER);
+  const second = await marketOn(spoil(fake.rail()), storage, LATER);
   await second.clock.advance("10m");
   await act(second, given, fake);
   // An intent whose secret no answer has told is one that nobody can pay.
@@ -111,5 +112,22 @@ describe("A host that dies while it", () => {
     });
     expect([...outcomes]).toHaveLength(1);
     expect(moments).toBeGreaterThan(7);
+  });
+
+  it("pays twice where a planted rail never looks whether it has paid", async () => {
+    const absent = async () => ({ state: "absent" }) as const;
+    const careless: Spoil = (rail) => ({
+      ...rail,
+      payouts: rail.payouts && { ...rail.payouts, find: absent },
+    });
+    const story = STORIES.find(({ does }) => does === "pays a worker");
+    if (story === undefined) throw new Error("it is among them");
+    const missed: string[] = [];
+    await everyDeath(async (mortal, moment) => {
+      const { fake, second } = await told(mortal, story, careless);
+      if ((await insideOf(second, fake)) !== fake.books.balance) missed.push(moment);
+      await fake.close();
+    });
+    expect(missed).not.toEqual([]);
   });
 });
