@@ -87,8 +87,8 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
     };
     this.#services = services;
     const [complain, mode] = [this.#complain, this.mode];
-    const { secretKey, signIn, rails } = options;
-    this.#identities = openIdentities({ services, mode, secretKey, signIn, complain });
+    const { rails } = options;
+    this.#identities = openIdentities({ services, mode, complain, ...options });
     this.#scheduler = new Scheduler(services);
     this.#outbox = createOutbox({ services, options: options.webhooks, vault, base, complain });
     const execute = (call: PaidCall) => this.execute(call.who, call.operation, call.input, call);

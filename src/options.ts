@@ -30,10 +30,16 @@ import type { HireOptions } from "./hiring.ts";
 import { riskRule } from "./risk-rule.ts";
 import type { Mediator } from "./mediation.ts";
 import type { WebhookOptions } from "./outbox/index.ts";
-import { factsOfRails, payoutRules, railsOr, type PayoutOptions } from "./rails/options.ts";
+import {
+  factsOfRails,
+  payoutFields,
+  payoutRulesOf,
+  railsOr,
+  type PayoutOptions,
+} from "./rails/options.ts";
 
 /** What the market charges and how long it waits. Rates are decimal text, times like "24h". */
-export interface PolicyOptions {
+export interface PolicyOptions extends PayoutOptions {
   /** The platform's share of what is paid, from the worker's side: "0.10" by default. */
   readonly fee?: string;
   /** The share under one process, by its name, in place of the process's own. */
@@ -60,7 +66,6 @@ export interface PolicyOptions {
   readonly risk?: readonly RiskRule[];
   /** What tasks of `eagent` are chosen from, in place of the ten that come along. */
   readonly categories?: readonly CategoryOptions[];
-  readonly payouts?: PayoutOptions;
 }
 
 export interface MarketOptions {
@@ -78,6 +83,8 @@ export interface MarketOptions {
   readonly matching?: "automatic" | "off";
   /** Encrypts webhook secrets at rest and signs tokens. Keep it apart from the store. */
   readonly secretKey?: string;
+  /** Whoever shows this is the operator: at least 32 characters. Nobody has it by default. */
+  readonly operatorToken?: string;
   /** How people sign in over HTTP. */
   readonly signIn?: SignInOptions;
   /** Sends webhooks; needs secretKey. Without it they are registered, and wait. */
@@ -91,6 +98,7 @@ export interface MarketOptions {
 const KNOWN: readonly string[] = [
   ...["storage", "clock", "ids", "processes", "policy", "rails", "mediator"],
   ...["matching", "secretKey", "signIn", "webhooks", "allowPrivateHosts", "hiring"],
+  ...["operatorToken"],
 ];
 
 const text = (what: string, read: (value: string) => boolean) =>
@@ -136,7 +144,7 @@ const policySchema = z.strictObject({
   risk_gate: z.enum(["on", "off"], { error: 'must be "on" or "off"' }).optional(),
   risk: z.array(riskRule).optional(),
   categories: categories.optional(),
-  payouts: payoutRules.optional(),
+  ...payoutFields,
 });
 
 function checkNames(options: object, known: readonly string[], where: string): void {
@@ -199,7 +207,7 @@ export function policyOf(options: MarketOptions): Policy {
     refresh_grace: msOr(data.refresh_grace, DEFAULT_POLICY.refresh_grace),
     risk: [...gate, spendVelocity(velocity), ...(data.risk ?? [])],
     rails: factsOfRails(railsOr(options.rails)),
-    payouts: data.payouts ?? DEFAULT_POLICY.payouts,
+    payouts: payoutRulesOf(data),
     categories: data.categories ?? DEFAULT_POLICY.categories,
     private_hosts: privateHostsOf(options),
   };

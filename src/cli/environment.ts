@@ -4,7 +4,12 @@ import { ConfigurationError } from "../errors.ts";
 
 const PREFIX = "GUILDHALL_";
 /** Read elsewhere, or not at all: nobody misspelt these. */
-const OTHERS = ["GUILDHALL_SECRET_KEY", "GUILDHALL_KEY", "GUILDHALL_DEVELOPER_TOKEN"];
+const OTHERS = [
+  "GUILDHALL_SECRET_KEY",
+  "GUILDHALL_KEY",
+  "GUILDHALL_DEVELOPER_TOKEN",
+  "GUILDHALL_OPERATOR_TOKEN",
+];
 
 /** `--rate-limit` is `GUILDHALL_RATE_LIMIT`. */
 const variableOf = (option: Option): string =>

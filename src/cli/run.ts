@@ -6,6 +6,7 @@ import { addCopy } from "./copy.ts";
 import { addDemo } from "./demo.ts";
 import { addMcp } from "./mcp.ts";
 import { addProcess } from "./process.ts";
+import { addRails } from "./rails.ts";
 import { addServe } from "./serve.ts";
 import { EXIT, type Terminal } from "./terminal.ts";
 import { addVerify } from "./verify.ts";
@@ -40,8 +41,8 @@ function programFor(terminal: Terminal): Command {
         "  guildhall mcp      the same for Claude Desktop and other MCP clients, over stdio",
       ].join("\n"),
     );
-  for (const add of [addServe, addMcp, addDemo, addConfirm, addVerify, addCopy, addProcess])
-    add(program, terminal);
+  const all = [addServe, addMcp, addDemo, addConfirm, addRails, addVerify, addCopy, addProcess];
+  for (const add of all) add(program, terminal);
   return program;
 }
 

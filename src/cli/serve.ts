@@ -10,6 +10,7 @@ import { named, takeFromEnvironment } from "./environment.ts";
 import { LEVELS, logTo } from "./log-to.ts";
 import { openLimits, openStorage } from "./open-storage.ts";
 import { confirmFromOption, policyOf, policyOption, type PolicyFlags } from "./policy.ts";
+import { RAIL_NAMES, RAIL_VARIABLES, railsFrom, type RailName } from "./rails-from-env.ts";
 import { secretKeyFor } from "./secret-key.ts";
 import { parseStorageUrl, shownStorage, STORAGE_FORMS } from "./storage-url.ts";
 import { paint, print, printJson, type Terminal } from "./terminal.ts";
@@ -28,6 +29,8 @@ interface Options extends PolicyFlags {
   readonly basePath?: string;
   readonly dialect?: string;
   readonly hub?: string;
+  readonly rail: readonly RailName[];
+  readonly operatorToken?: string;
 }
 
 const EXAMPLES = `
@@ -41,6 +44,7 @@ Environment:
                          repeated has commas between. The command line goes before
   GUILDHALL_SECRET_KEY   signs tokens and encrypts webhook secrets; without it a key is made, kept
                          in a file beside the store. Hosts that share a store share it
+${RAIL_VARIABLES.slice(1)}
 
 Examples:
   guildhall serve
@@ -49,13 +53,14 @@ Examples:
   guildhall serve --storage postgres://guildhall@db.example/guildhall
   guildhall serve --policy fee=0.02 --policy review_window=48h --confirm-from 500
   guildhall serve --storage memory --json
+  guildhall serve --rail stripe --rail manual --storage postgres://guildhall@db.example/guildhall
   npm start -- --port 0        any free port; with npm, options come after --`;
 
 /** `guildhall serve`, which is also `npm start`. */
 export function addServe(program: Command, terminal: Terminal): void {
   program
     .command("serve")
-    .description("run a marketplace with play money behind an HTTP port")
+    .description("run a marketplace behind an HTTP port, with play money unless a rail is named")
     .option("--port <number>", "the port to listen at; 0 takes any free one", parsePort, 3000)
     .option("--host <address>", "the address to listen at; 0.0.0.0 for all", "127.0.0.1")
     .option("--storage <where>", STORAGE_FORMS, "lowdb:./guildhall-data")
@@ -74,6 +79,12 @@ export function addServe(program: Command, terminal: Terminal): void {
         "serves this system's clients at the root, and not only under its name",
       ).choices(DIALECT_NAMES),
     )
+    .addOption(
+      new Option("--rail <name>", `a way for real money: ${RAIL_NAMES.join(", ")}; may be repeated`)
+        .argParser(addRail)
+        .default([], "play money"),
+    )
+    .option("--operator-token <token>", "whoever shows this is the operator", parseOperator)
     .option("--hub <module>", "what the Hub's callers may have: a model, and scripts")
     .option("--trust-proxy <number>", "proxies of your own before it", parseProxies, 0)
     .addOption(
@@ -125,6 +136,17 @@ function parseToken(text: string): string {
   throw new InvalidArgumentError("It has at least 16 characters, and no blank.");
 }
 
+function parseOperator(text: string): string {
+  if (/^\S{32,}$/.test(text)) return text;
+  throw new InvalidArgumentError("It has at least 32 characters, and no blank.");
+}
+
+function addRail(text: string, before: readonly RailName[]): readonly RailName[] {
+  const name = RAIL_NAMES.find((each) => each === text);
+  if (name !== undefined) return [...before, name];
+  throw new InvalidArgumentError(`It is one of: ${RAIL_NAMES.join(", ")}.`);
+}
+
 function parseUrl(text: string): string {
   if (isPublicUrl(text)) return text;
   throw new InvalidArgumentError("It is like https://market.example.");
@@ -161,12 +183,15 @@ async function serve(options: Options, terminal: Terminal): Promise<void> {
   const secretKey = await secretKeyFor(url, terminal.env);
   const limits = await openLimits(url, options.rateLimit);
   const hub = await hubOf(options, terminal);
+  const rails = await railsFrom(options.rail, terminal.env);
   const opened = await openStorage(url);
   const running = await startHost({
     ...{ port, host, ...limits, allowPrivateHosts, storage: opened, secretKey },
     ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
     ...(options.basePath !== undefined && { basePath: options.basePath }),
     ...(options.dialect !== undefined && { dialect: options.dialect }),
+    ...(rails !== undefined && { rails }),
+    ...(options.operatorToken !== undefined && { operatorToken: options.operatorToken }),
     ...(options.logLevel !== undefined && { log: await logTo(terminal, options.logLevel) }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
     ...{ trustProxy: options.trustProxy, policy: policyOf(options) },

@@ -15,13 +15,13 @@ import { complain } from "../complain.ts";
 /** What is asked of payouts beside the rail's own bounds. Amounts are Amber as decimal text. */
 export interface PayoutOptions {
   /** "1.00" by default. */
-  readonly least_amber?: string;
+  readonly payout_least_amber?: string;
   /** What one worker may be paid within a UTC day; no limit by default. */
-  readonly daily_cap_amber?: string;
+  readonly payout_daily_cap_amber?: string;
   /** From this amount on an operator looks first; never by default. */
-  readonly review_from_amber?: string;
+  readonly payout_review_from_amber?: string;
   /** An operator who says nothing for so long sends it back: "168h" by default. */
-  readonly review_window?: string;
+  readonly payout_review_window?: string;
 }
 
 const amount = z.string().transform((text, check) => {
@@ -40,23 +40,24 @@ const period = z.string().transform((text, check) => {
   }
 });
 
-/** `policy.payouts`, read into the engine's units. */
-export const payoutRules = z
-  .strictObject({
-    least_amber: amount.optional(),
-    daily_cap_amber: amount.optional(),
-    review_from_amber: amount.optional(),
-    review_window: period.optional(),
-  })
-  .transform((given): Policy["payouts"] => {
-    const defaults = DEFAULT_POLICY.payouts;
-    return {
-      least: given.least_amber ?? defaults.least,
-      daily_cap: given.daily_cap_amber ?? defaults.daily_cap,
-      review_from: given.review_from_amber ?? defaults.review_from,
-      review_window: given.review_window ?? defaults.review_window,
-    };
-  });
+/** The fields of `policy` that are about payouts, read into the engine's units. */
+export const payoutFields = {
+  payout_least_amber: amount.optional(),
+  payout_daily_cap_amber: amount.optional(),
+  payout_review_from_amber: amount.optional(),
+  payout_review_window: period.optional(),
+};
+type Read = { readonly [F in keyof typeof payoutFields]?: z.output<(typeof payoutFields)[F]> };
+
+export function payoutRulesOf(read: Read): Policy["payouts"] {
+  const { least, daily_cap, review_from, review_window } = DEFAULT_POLICY.payouts;
+  return {
+    least: read.payout_least_amber ?? least,
+    daily_cap: read.payout_daily_cap_amber ?? daily_cap,
+    review_from: read.payout_review_from_amber ?? review_from,
+    review_window: read.payout_review_window ?? review_window,
+  };
+}
 
 /** The rails of a market: play money as long as no others are given. */
 export const railsOr = (given: readonly MoneyRail[] | undefined): readonly MoneyRail[] =>

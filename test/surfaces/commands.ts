@@ -1,61 +1,24 @@
-import type { OperationName } from "../../engine/index.ts";
-import type { SandboxCredentials } from "../../src/host.ts";
-import { bring, SPEC, type Got, type Wire } from "../adapters/http/given.ts";
+import { bring, SPEC } from "../adapters/http/given.ts";
+import {
+  ask,
+  BIDDING,
+  command,
+  DEAR,
+  HOOK,
+  payoutOf,
+  plain,
+  refused,
+  REVIEW_FROM,
+  RISKY,
+  SECRET,
+  task,
+  type Command,
+  type Given,
+  type Town,
+} from "./command.ts";
 
-/** Where commands are given: a way to speak to a market, and a credential of each role. */
-export interface Town {
-  readonly wire: Wire;
-  readonly keys: SandboxCredentials;
-}
-export type By = "agent" | "developer" | "worker" | "operator" | "anyone";
-export type Input = Readonly<Record<string, unknown>>;
-
-/** A command that has an effect when it is given once, and what must stand before it. */
-export interface Command {
-  readonly name: OperationName;
-  readonly by: By;
-  /** What sets it apart from another one of the same name. */
-  readonly note: string;
-  readonly given: (town: Town) => Promise<Input>;
-}
-
-export const keyFor = ({ keys }: Pick<Town, "keys">, by: By): string | undefined =>
-  ({
-    agent: keys.agent_key,
-    developer: keys.developer_token,
-    worker: keys.worker_token,
-    operator: keys.operator_token,
-    anyone: undefined,
-  })[by];
-
-/** From so much on a person is asked, in every market that these commands are given to. */
-export const CONFIRM_FROM = "9000";
-const DEAR = { budget_amber: 9_500 };
-const BIDDING = { bid_enabled: true };
-/** An address of nobody's, which the sender turns down by itself. */
-const HOOK = { url: "https://192.0.2.1/here", event_types: ["task.created"] };
-const SECRET = "sixteen characters and more";
-/** Above what an agent may set aside within an hour, in US dollars and in Amber. */
-const RISKY = { usd: 20_000, amber: 1_500_000 };
-
-async function ask({ wire, keys }: Town, name: OperationName, by: By, input: Input) {
-  const got = await wire.v1(name, keyFor({ keys }, by), input);
-  if (got.status !== 200) throw new Error(`${name}: ${got.text}`);
-  return got.body;
-}
-
-async function refused(call: Promise<Got>): Promise<ReturnType<JSON["parse"]>> {
-  const { body, text } = await call;
-  if (body?.error === undefined) throw new Error(`not refused: ${text}`);
-  return body.error.data;
-}
-
-type Given = Command["given"];
-type Bring = Parameters<typeof bring>;
-
-const task =
-  (upTo: Bring[1], more: Bring[2] = {}, input: Input = {}): Given =>
-  async (town) => ({ task_id: await bring(town, upTo, more), ...input });
+export { CONFIRM_FROM, keyFor, REVIEW_FROM } from "./command.ts";
+export type { By, Command, Input, Town } from "./command.ts";
 
 const bid: Given = async (town) => {
   const task_id = await bring(town, "funded", BIDDING);
@@ -98,15 +61,6 @@ async function waiting(town: Town) {
   return { task_id, confirmation_id: String(confirmation_id) };
 }
 
-const command = (name: OperationName, by: By, given: Given, note = ""): Command => ({
-  ...{ name, by, given, note },
-});
-const plain =
-  (input: Input): Given =>
-  () =>
-    Promise.resolve(input);
-
-/** The first field of each input can be changed so that the command is another, and still one. */
 export const COMMANDS: readonly Command[] = [
   command("create_task", "agent", plain(SPEC)),
   command("create_task", "developer", async ({ keys }) => ({ ...SPEC, agent_id: keys.agent_id })),
@@ -174,6 +128,10 @@ export const COMMANDS: readonly Command[] = [
     return { key_id };
   }),
   command("top_up", "developer", plain({ usd: 5 })),
+  command("refund_deposit", "developer", async (town) => {
+    const { deposit_id } = await ask(town, "top_up", "developer", { usd: 4 });
+    return { deposit_id, amount_amber: 100 };
+  }),
   command("set_spending_caps", "developer", plain({ per_task_spend_cap_amber: 2_000_000 })),
   command("confirm", "developer", async (town) => ({
     confirmation_id: (await waiting(town)).confirmation_id,
@@ -218,6 +176,28 @@ export const COMMANDS: readonly Command[] = [
     const { id } = await ask(town, "whoami", "developer", {});
     return { account_id: id, direction: "debit", amount_amber: 1, note: "a correction" };
   }),
+  command("record_deposit", "operator", async (town) => {
+    const { id } = await ask(town, "whoami", "developer", {});
+    return { account_id: id, amount_amber: 7, note: "a transfer came", reference: "slip 7" };
+  }),
+  command("confirm_deposit", "operator", async (town) => {
+    const { id: account_id } = await ask(town, "whoami", "developer", {});
+    const slip = { amount_amber: 7, note: "a transfer came", reference: "slip 7" };
+    const made = await ask(town, "record_deposit", "operator", { account_id, ...slip });
+    return { deposit_id: made.deposit_id, account_id, note: "it is there" };
+  }),
+  command("review_payout", "operator", async (town) => ({
+    payout_id: await payoutOf(town, REVIEW_FROM),
+    decision: "approve",
+    note: "looked at",
+  })),
+  command("settle_payout", "operator", async (town) => ({
+    // One that ends in three cents stays on its way.
+    payout_id: await payoutOf(town, "103"),
+    outcome: "paid",
+    note: "sent",
+    reference: "slip 8",
+  })),
   command("suspend", "operator", async (town) => {
     const { worker_id } = await ask(town, "register_worker", "operator", { name: "Eve" });
     return { account_id: worker_id };

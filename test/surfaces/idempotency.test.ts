@@ -10,10 +10,11 @@ import {
 import { createHandler } from "../../adapters/http/index.ts";
 import { startHost, type Host } from "../../src/host.ts";
 import { bring, openWire, otherwise, Wire } from "../adapters/http/given.ts";
-import { COMMANDS, CONFIRM_FROM, type Town } from "./commands.ts";
+import { COMMANDS, CONFIRM_FROM, REVIEW_FROM, type Town } from "./commands.ts";
 import { CARRIED, over, type Carried, repeatFaults, titleOf } from "./repeats.ts";
 import { virtualClock } from "../../src/index.ts";
 
+const ASK_RAILS: ReadonlySet<string> = new Set(["open_payee", "reconcile_rails"]);
 const operations: readonly Operation[] = Object.values(OPERATIONS);
 let host: Host;
 let town: Town;
@@ -23,7 +24,10 @@ beforeAll(async () => {
   host = await startHost({
     ...{ port: 0, rateLimit: "off", storage, clock: virtualClock() },
     secretKey: "a key for tests only",
-    policy: { confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }] },
+    policy: {
+      confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }],
+      payout_review_from_amber: REVIEW_FROM,
+    },
   });
   if (host.sandbox === null) throw new Error("there is no sandbox");
   town = { wire: over(host.url), keys: host.sandbox };
@@ -46,7 +50,10 @@ const carriedBy = (title: string): Carried => {
 
 describe("A hundred equal calls at once over HTTP", () => {
   it("are tried of every operation that changes something", () => {
-    const mutating = operations.filter(({ effects }) => effects !== "reads");
+    const mutating = operations.filter(
+      // In a sandbox there is no provider to be asked; test/rails asks some.
+      ({ effects, name }) => effects !== "reads" && !ASK_RAILS.has(name),
+    );
     expect(new Set(COMMANDS.map(({ name }) => name))).toEqual(
       new Set(mutating.map(({ name }) => name)),
     );

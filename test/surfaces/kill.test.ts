@@ -9,7 +9,7 @@ import type { Entry, Storage } from "../../engine/index.ts";
 import { startFrom, type Started } from "../host/started.ts";
 import { wholeLog } from "../support/market-storage.ts";
 import { freshDatabase } from "../support/postgres-stores.ts";
-import { CONFIRM_FROM, keyFor, type Town } from "./commands.ts";
+import { CONFIRM_FROM, REVIEW_FROM, keyFor, type Town } from "./commands.ts";
 import { CARRIED, crowd, over, sameOf, TIMES, titleOf, type Carried } from "./repeats.ts";
 
 /** In every run these, in the deep one all. */
@@ -26,7 +26,16 @@ const CHOSEN = CARRIED.filter((carried) => DEEP || FEW.includes(titleOf(carried)
 const BUSY_MS = 100;
 
 const SECRET = { GUILDHALL_SECRET_KEY: "a key for tests only" };
-const ARGS = ["--port", "0", "--rate-limit", "off", "--confirm-from", CONFIRM_FROM];
+const ARGS = [
+  "--port",
+  "0",
+  "--rate-limit",
+  "off",
+  "--confirm-from",
+  CONFIRM_FROM,
+  "--policy",
+  `payout_review_from_amber=${REVIEW_FROM}`,
+];
 const start = (storage: string): Promise<Started> =>
   startFrom(SECRET, [...ARGS, "--storage", storage]);
 

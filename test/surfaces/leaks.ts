@@ -1,6 +1,6 @@
 import { SCOPES } from "../../engine/index.ts";
 import { guardedPost, type MarketOptions } from "../../src/index.ts";
-import { CONFIRM_FROM, keyFor, type By, type Input, type Town } from "./commands.ts";
+import { CONFIRM_FROM, REVIEW_FROM, keyFor, type By, type Input, type Town } from "./commands.ts";
 import { goodInput, idFields, operations, type Belongings } from "./ids.ts";
 import { SURFACES } from "./surfaces.ts";
 import type { OpenTown } from "./town.ts";
@@ -8,7 +8,10 @@ import type { OpenTown } from "./town.ts";
 /** Webhooks are sent, so that there are deliveries to be named. */
 export const OPTIONS: MarketOptions = {
   secretKey: "a key for tests only",
-  policy: { confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }] },
+  policy: {
+    confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }],
+    payout_review_from_amber: REVIEW_FROM,
+  },
   webhooks: { post: guardedPost() },
 };
 

@@ -11,7 +11,7 @@ import { mcpSessions } from "../../src/mcp-sessions.ts";
 import type { MarketOptions } from "../../src/index.ts";
 import { openWire, Wire } from "../adapters/http/given.ts";
 import { asked, auth, oauth, PERSON } from "../adapters/http/signed-in.ts";
-import { CONFIRM_FROM, type Town } from "./commands.ts";
+import { CONFIRM_FROM, REVIEW_FROM, type Town } from "./commands.ts";
 import type { Asker } from "./declared.ts";
 
 /** A credential, and what it is meant to allow. */
@@ -51,7 +51,10 @@ export async function openTown(options: MarketOptions = {}) {
     clock,
     keys: sandbox,
   } = await openWire({
-    policy: { confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }] },
+    policy: {
+      confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }],
+      payout_review_from_amber: REVIEW_FROM,
+    },
     ...options,
     storage,
   });

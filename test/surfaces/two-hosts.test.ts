@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHost, type Host } from "../../src/host.ts";
 import { virtualClock } from "../../src/index.ts";
 import { freshSchema, openPostgres } from "../support/postgres-stores.ts";
-import { CONFIRM_FROM } from "./commands.ts";
+import { CONFIRM_FROM, REVIEW_FROM } from "./commands.ts";
 import { CARRIED, over, repeatFaults, titleOf, type Crowd } from "./repeats.ts";
 
 const EVERY = process.env["GUILDHALL_DEEP"] === "1" ? 1 : 8;
@@ -17,7 +17,10 @@ beforeAll(async () => {
       await startHost({
         ...{ port: 0, rateLimit: "off", clock, storage: await openPostgres(schema) },
         secretKey: "a key for tests only",
-        policy: { confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }] },
+        policy: {
+          confirmations: [{ operation: "fund_task", from_amber: CONFIRM_FROM }],
+          payout_review_from_amber: REVIEW_FROM,
+        },
       }),
     );
   const wires = hosts.map(({ url }) => over(url));

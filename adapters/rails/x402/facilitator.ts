@@ -3,7 +3,8 @@ import { HTTPFacilitatorClient, type FacilitatorClient } from "@x402/core/http";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { registerExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { privateKeyToAccount } from "viem/accounts";
-import type { Wallet, Wire } from "./wire.ts";
+import type { Wallet } from "./clients.ts";
+import type { Wire } from "./wire.ts";
 
 /** Whoever checks payments and broadcasts them: a service, or this process with its own key. */
 export type Facilitator = Pick<FacilitatorClient, "verify" | "settle">;

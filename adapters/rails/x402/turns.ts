@@ -1,4 +1,4 @@
-import type { Wallet } from "./wire.ts";
+import type { Wallet } from "./clients.ts";
 
 /** By address, across all rails of this process: a key has one row of numbers on its chain. */
 const tails = new Map<string, Promise<unknown>>();

@@ -1,41 +1,10 @@
-import {
-  createPublicClient,
-  createWalletClient,
-  defineChain,
-  getAddress,
-  http,
-  type Address,
-  type Chain as ViemChain,
-  type Hex,
-  type HttpTransport,
-  type PublicClient,
-  type WalletClient,
-} from "viem";
+import { getAddress, type Address, type Hex } from "viem";
 import { privateKeyToAccount, type PrivateKeyAccount } from "viem/accounts";
 import { TOKEN } from "./abi.ts";
+import { clientsOf, type Reader, type Wallet } from "./clients.ts";
 import { tokenOf, type Token } from "./networks.ts";
 import type { Settings } from "./options.ts";
 import { inTurn } from "./turns.ts";
-
-const ether = { name: "Ether", symbol: "ETH", decimals: 18 };
-
-export type Reader = PublicClient<HttpTransport, ViemChain>;
-export type Wallet = WalletClient<HttpTransport, ViemChain, PrivateKeyAccount>;
-
-interface Clients {
-  readonly reader: Reader;
-  walletOf(account: PrivateKeyAccount): Wallet;
-}
-
-function clientsOf({ chain: { id, network }, rpcUrl, pollMs }: Settings): Clients {
-  const rpcUrls = { default: { http: [rpcUrl] } };
-  const chain = defineChain({ id, name: network, nativeCurrency: ether, rpcUrls });
-  const shared = { chain, transport: http(rpcUrl), pollingInterval: pollMs };
-  return {
-    reader: createPublicClient(shared),
-    walletOf: (account) => createWalletClient({ ...shared, account }),
-  };
-}
 
 /** The chain as this rail sees it. */
 export interface Wire {

@@ -35,7 +35,7 @@ export const recordDeposit = operation({
     const { who, policy, seen, now } = context;
     if (!seen.record({ kind: "developer", id: developer }))
       return reject("not_found", { field: "account_id" });
-    const byHand = policy.rails[who.mode].filter(({ settles }) => settles === "by_operator");
+    const byHand = policy.rails[who.mode].filter(({ settles }) => settles !== "by_provider");
     const rails = { ...policy.rails, [who.mode]: byHand };
     const way = chooseRail({ rails }, who.mode, "payouts", undefined);
     if (isRejected(way) || way.payouts === null)
@@ -85,7 +85,7 @@ export const confirmDeposit = operation({
     if (!deposit || developer !== input.account_id || mode !== who.mode || amount === undefined)
       return reject("not_found", { field: "deposit_id" });
     const way = railOf(policy, deposit.data);
-    if (way?.settles !== "by_operator" || state !== "pending")
+    if (way === undefined || way.settles === "by_provider" || state !== "pending")
       return reject("wrong_state", {
         message:
           state === "pending"

@@ -133,7 +133,7 @@ describe("A signed token", () => {
     const careless: MarketPort = {
       anyone: market.anyone,
       accounts: market.accounts,
-  money: market.money,
+      money: market.money,
       follow: (...call) => market.follow(...call),
       execute: (...call) => market.execute(...call),
       async authenticate(token) {
