@@ -11,7 +11,8 @@ RUN npx tsup && npm pack --ignore-scripts
 # Installed as a stranger would, with what is optional elsewhere, in the versions that are tested.
 RUN npm install --prefix /image ./guildhall-*.tgz $(node -p "\
   const { devDependencies: tested } = require('./package.json'); \
-  ['pg', '@modelcontextprotocol/sdk', 'pino', 'prom-client', 'ws'] \
+  ['pg', '@modelcontextprotocol/sdk', 'pino', 'prom-client', 'ws', \
+   'stripe', '@x402/core', '@x402/evm', 'viem'] \
     .map((name) => name + '@' + tested[name]).join(' ')")
 
 FROM node:24-slim

@@ -42,11 +42,15 @@ function topUpOf(body: unknown): Fields {
 }
 
 /** There is nothing to pay in a sandbox: the money is in the wallet when this is answered. */
-const intentOf = (output: unknown): Fields => ({
-  client_secret: "sandbox_nothing_to_pay",
-  status: "succeeded",
-  ...fieldsOf(output),
-});
+function intentOf(output: unknown): Fields {
+  const { state, client_secret, ...more } = OPERATIONS.top_up.output.parse(output);
+  return {
+    ...more,
+    state,
+    client_secret: client_secret ?? "sandbox_nothing_to_pay",
+    status: state === "requested" ? "pending" : state,
+  };
+}
 
 /** The documents have numbers here; the text beside each is exact however large it is. */
 function balanceOf(output: unknown): Fields {
@@ -65,7 +69,7 @@ function balanceOf(output: unknown): Fields {
 
 const intent = OPERATIONS.top_up.output.extend({
   client_secret: z.string(),
-  status: z.literal("succeeded"),
+  status: z.enum(["pending", "succeeded", "failed"]),
 });
 
 const balance = z.looseObject({
