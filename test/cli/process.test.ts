@@ -17,6 +17,7 @@ describe("guildhall process", () => {
       { process: "hub@1", states: 7 },
       { process: "agentmarket@1", states: 6 },
       { process: "humans2ai@1", states: 9 },
+      { process: "payout@1", states: 5 },
     ]);
   });
 

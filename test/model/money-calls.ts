@@ -10,10 +10,10 @@ export function moneyCall(table: Table, developer: Principal): Call {
   const { operator } = cast.market;
   return dice.weigh<() => Call>([
     [4, () => ({ who: developer, name: "top_up", input: { amber: dice.pick([1, 2, 3, 300]) } })],
-    [4, () => ({ who: earner(table), name: "request_payout", input: {} })],
+    [6, () => ({ who: earner(table), name: "request_payout", input: {} })],
     [3, () => ({ who: earner(table), name: "request_payout", input: { amount_amber: "2" } })],
     [3, () => refunding(table, developer)],
-    [4, () => settling(table)],
+    [8, () => settling(table)],
     [3, () => recording(table, developer)],
     [2, () => adjusting(table, developer)],
     [1, () => ({ who: operator, name: dice.pick(["get_rails", "reconcile_rails"]), input: {} })],
@@ -42,7 +42,7 @@ function refunding({ books, dice }: Table, developer: Principal): Call {
 function settling({ cast, books, dice }: Table): Call {
   const who = cast.market.operator;
   const waiting = books.all("payout").find(({ data }) => data.state === "under_review");
-  if (waiting !== undefined && dice.chance(0.6)) {
+  if (waiting !== undefined && dice.chance(0.5)) {
     const decision = dice.chance(0.8) ? "approve" : "refuse";
     return { who, name: "review_payout", input: { payout_id: waiting.id, decision, ...NOTE } };
   }

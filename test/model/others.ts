@@ -104,7 +104,7 @@ export function besides(table: Table): Call {
   const { operator } = cast.market;
   const cap = () => dice.pick([null, "0", "90", "120.5", "300", "1000"]);
   return dice.weigh<() => Call>([
-    [10, () => moneyCall(table, developer)],
+    [14, () => moneyCall(table, developer)],
     [
       4,
       () => ({

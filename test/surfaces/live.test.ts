@@ -44,7 +44,10 @@ describe("A live object", () => {
   it("looks to test keys of the same account as if it did not exist", async () => {
     const { live, test } = await withRealMoney();
     const owned = await belongingsOf(live, () => opened.clock.advance("1s"));
-    const { found } = await leaks({ town: test, by: ROLES, shared: ["agent_id"] }, owned);
+    const { found } = await leaks(
+      { town: test, by: ROLES, shared: ["agent_id", "account_id"] },
+      owned,
+    );
     expect(found).toEqual([]);
   });
 });

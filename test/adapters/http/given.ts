@@ -93,11 +93,24 @@ export async function bring({ wire, keys }: Parties, upTo: Stage, more: object):
   return task_id;
 }
 
+const UNPAID = { headers: {}, demand: null, receipt: null };
+
+/** A call that brings no money is one as any other. */
+const unpaid =
+  (execute: MarketPort["execute"]): MarketPort["money"]["pay"] =>
+  async ({ who, operation, input, ...options }) => ({
+    ...UNPAID,
+    reply: await execute(who, operation, input, options),
+  });
+
 /** A market that does as another does, but for what is given. */
 export const otherwise = (market: MarketPort, other: Partial<MarketPort>): MarketPort => ({
   anyone: market.anyone,
   accounts: market.accounts,
-  money: market.money,
+  money: {
+    pay: other.execute ? unpaid(other.execute) : (call) => market.money.pay(call),
+    hear: (...told) => market.money.hear(...told),
+  },
   authenticate: (...call) => market.authenticate(...call),
   execute: (...call) => market.execute(...call),
   follow: (...call) => market.follow(...call),
@@ -121,8 +134,6 @@ export type Opened = Awaited<ReturnType<typeof openWire>>;
 const nobody = (): Promise<Reply> =>
   Promise.resolve({ ok: false, rejection: rejection("unauthenticated") });
 
-const UNPAID = { headers: {}, demand: null, receipt: null };
-
 const NO_ACCOUNTS: AccountsPort = {
   ...{ register: nobody, hasLogin: nobody, login: nobody },
   ...{ refresh: nobody, revoke: nobody, grant: nobody },
@@ -134,13 +145,7 @@ export function marketThat(execute: MarketPort["execute"]): MarketPort {
   return {
     anyone: { role: "anyone", id: "anyone", developer: null, mode: "test", scopes: null },
     accounts: NO_ACCOUNTS,
-    money: {
-      pay: async (call) => ({
-        ...UNPAID,
-        reply: await execute(call.who, call.operation, call.input, call),
-      }),
-      hear: nobody,
-    },
+    money: { pay: unpaid(execute), hear: nobody },
     authenticate: (secret) => Promise.resolve(secret === "good" ? who : null),
     execute,
     async *follow() {

@@ -124,7 +124,7 @@ describe("A journal that was damaged in the middle", () => {
   });
 
   it("is left as it was, and is not locked, when it is refused", async () => {
-    const copy = damaged((whole) => flipped(whole, 100));
+    const copy = damaged((whole) => flipped(whole, 150));
     const before = readFileSync(lastSegment(copy));
     await expectRefusal(open(copy), does);
     expect(readFileSync(lastSegment(copy))).toEqual(before);
@@ -196,7 +196,7 @@ describe("A journal of several segments", () => {
     const store = await open(path, { segmentBytes: 2_000 });
     await live(store, names(6));
     await store.close();
-    edit(segments(path)[1] ?? "", (whole) => flipped(whole, 200));
+    edit(segments(path)[1] ?? "", (whole) => flipped(whole, 150));
     const first = Number(/(\d+)\.jsonl/.exec(segments(path)[1] ?? "")?.[1]);
     const again = await open(path);
     expect(await auditStorage(again)).toMatchObject({

@@ -31,7 +31,7 @@ export async function escrowContract(plant: (source: string) => string = (source
 
 export const treasury = privateKeyToAccount(KEYS.treasury).address;
 
-/** A world in which every list of calls begins: actors with money, and an escrow of the operator's. */
+/** The world in which each list of calls begins: actors with money, and the operator's escrow. */
 export async function openWorld(chain: TestChain, plant?: (source: string) => string) {
   const parts = await compiled([DRIVER]);
   const driver = artifact(parts, "TestDriver");
