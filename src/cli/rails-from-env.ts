@@ -1,7 +1,7 @@
 import type { MoneyRail } from "../../engine/index.ts";
 import { manualRail } from "../../adapters/rails/manual.ts";
 import { ConfigurationError } from "../errors.ts";
-import { withPeer } from "../peer.ts";
+import { withPeer, withPeers } from "../peer.ts";
 
 /** What the rails need that must not stand on a command line. */
 type Env = NodeJS.ProcessEnv;
@@ -39,12 +39,14 @@ async function stripe(env: Env): Promise<MoneyRail> {
   return configured(() => stripeRail({ secretKey, webhookSecret }));
 }
 
+const CHAIN_PACKAGES = ["@x402/core", "@x402/evm", "viem"];
+
 async function x402(env: Env): Promise<MoneyRail> {
   const rpcUrl = needed(env, "x402", "X402_RPC_URL");
   const url = env["X402_FACILITATOR_URL"];
   const facilitator = url ? { url } : { key: needed(env, "x402", "X402_FACILITATOR_KEY") };
   const load = () => import("../../adapters/rails/x402/index.ts");
-  const { x402Rail } = await withPeer("@x402/evm", "--rail x402", load);
+  const { x402Rail } = await withPeers(CHAIN_PACKAGES, "--rail x402", load);
   return configured(() =>
     x402Rail({
       ...{ rpcUrl, facilitator },

@@ -17,7 +17,7 @@ const WAYS = [
     `operator rules ${ruling}`,
   ]),
   ...["fixed price", "first_price", "second_price", "weighted"],
-  ...["payout in_flight", "payout paid", "payout failed"],
+  ...["payout in_flight", "payout paid", "payout reversed"],
   ...[1, 2, 3, 4].map((n) => `test, ${n} of ${n}`),
   ...[1, 2, 3].map((n) => `live, ${n} of ${n}`),
 ];
