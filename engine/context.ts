@@ -29,6 +29,8 @@ export interface Context extends Reading {
   readonly now: number;
   readonly who: Principal;
   readonly policy: Policy;
+  /** The rail whose contract holds what pays for this; not given where the ledger alone does. */
+  readonly escrow?: string;
   /** The rules a task began with, by `name@version`. */
   process(id: string): DefinedProcess;
   /** A fresh id, `tsk_...`. */

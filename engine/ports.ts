@@ -57,6 +57,7 @@ export const INDEXES = {
   deposits_by_developer: { kind: "deposit", on: ["developer"], order: "requested_at" },
   deposits_by_state: { kind: "deposit", on: ["state"], order: "requested_at" },
   payments_by_state: { kind: "payment", on: ["state"], order: "made_at" },
+  escrows_by_state: { kind: "escrow", on: ["state"], order: "made_at" },
   rail_events: { kind: "rail_event", on: ["mode"], order: "at" },
   webhooks_by_developer: { kind: "webhook", on: ["developer"], order: "created_at" },
   webhooks_by_state: { kind: "webhook", on: ["state"], order: "created_at" },

@@ -15,6 +15,7 @@ import type { DisputeData } from "./records/dispute.ts";
 import type { InboxData } from "./records/inbox.ts";
 import type {
   DepositData,
+  EscrowData,
   LinkData,
   PayeeData,
   PaymentData,
@@ -57,6 +58,7 @@ export interface DataOf {
   payout: PayoutData;
   deposit: DepositData;
   payment: PaymentData;
+  escrow: EscrowData;
   payee: PayeeData;
   link: LinkData;
   rail_event: RailEventData;

@@ -240,8 +240,7 @@ export class Marketplace extends EventEmitter<Notices> implements MarketPort {
 
   #publish(write: WriteSet, numbers: readonly (readonly number[])[]): void {
     const complain = this.#complain;
-    this.#outbox?.published(write);
-    this.#matcher?.published(write);
+    for (const each of [this.#outbox, this.#matcher, this.#teller]) each?.published(write);
     notify(this, this.#services, { write, numbers, complain });
     // Closing waits for no model: a ruling that comes later finds the store closed.
     const late = (error: unknown) => (this.#closed === null ? complain(error) : undefined);

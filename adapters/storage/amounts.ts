@@ -37,6 +37,7 @@ export const AMOUNTS: { readonly [K in Kind]: AmountsOf<DataOf[K]> } = {
     ...{ uncovered: "amount", refunded: "amount" },
   },
   payment: { amount: "amount" },
+  escrow: { amount: "amount", to_worker: "amount", fee: "amount", to_payer: "amount" },
   payee: { destinations: {} },
   link: {},
   rail_event: { amount: "amount_or_null" },

@@ -2,7 +2,7 @@ import { assert } from "../assert.ts";
 import { cumulativeFee, floorRate, shareOf, type Micros } from "../money.ts";
 import type { Effect } from "../process/types.ts";
 import type { Stored, TaskData } from "../records.ts";
-import { earnings, fees, hold, wallet, type MoneyAccount } from "./account.ts";
+import { earnings, fees, hold, payout, wallet, type MoneyAccount } from "./account.ts";
 import { counter } from "./counters.ts";
 import type { Tally, Transfer } from "./transfer.ts";
 
@@ -72,7 +72,7 @@ function setAside(task: Stored<"task">, version: number): Movement {
 
 /** Pays `part` to the worker and the fee, gives `back` to the wallet; both leave the hold. */
 function pay(task: Stored<"task">, terms: Terms, part: Micros, back: Micros): Movement {
-  const { mode, developer, worker, payee, fee_rate, held, paid, allowance } = task.data;
+  const { mode, developer, worker, payee, fee_rate, held, paid, allowance, escrow } = task.data;
   const { version, unit } = terms;
   assert(part >= 0n && back >= 0n && part + back <= held, "pays no more than is held");
   const fee = cumulativeFee(fee_rate, paid, part, unit);
@@ -83,11 +83,14 @@ function pay(task: Stored<"task">, terms: Terms, part: Micros, back: Micros): Mo
   if (fee > 0n) transfers.push(move(task, version, "fee", from, fees(mode), fee));
   if (part > fee) {
     assert(worker !== null, "only a worker is paid");
-    const to = payee ? wallet(mode, payee) : earnings(mode, worker);
+    // What a contract holds is on its way until the contract has paid it.
+    const own = escrow === undefined ? earnings(mode, worker) : payout(mode, worker);
+    const to = payee ? wallet(mode, payee) : own;
     transfers.push(move(task, version, "pay", from, to, part - fee));
     given.push({ counter: counter(mode, worker, "earned"), add: part - fee });
   }
-  if (back > 0n) transfers.push(move(task, version, "back", from, wallet(mode, developer), back));
+  const returned = escrow === undefined ? wallet(mode, developer) : payout(mode, developer);
+  if (back > 0n) transfers.push(move(task, version, "back", from, returned, back));
   return { set: { held: held - part - back, paid: paid + part }, transfers, tallies: given };
 }
 

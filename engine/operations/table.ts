@@ -12,6 +12,7 @@ import * as webhooks from "./developer/webhooks.ts";
 import * as clock from "./market/clock.ts";
 import { openHub } from "./market/hub.ts";
 import { openLogin } from "./market/logins.ts";
+import { noteEscrow } from "./market/escrow.ts";
 import * as payments from "./market/payments.ts";
 import * as rails from "./market/rails.ts";
 import * as attempts from "./market/attempts.ts";
@@ -185,6 +186,7 @@ export const MARKET_OPERATIONS = {
   lapse_payout: rails.lapsePayout,
   note_payee: rails.notePayee,
   note_rail_event: rails.noteRailEvent,
+  note_escrow: noteEscrow,
   begin_payment: payments.beginPayment,
   refuse_payment: payments.refusePayment,
   open_payer: payments.openPayer,

@@ -30,6 +30,8 @@ export interface RailFacts {
   readonly refunds: Grain | null;
   readonly payouts: Grain | null;
   readonly per_request: Grain | null;
+  /** Where the money of tasks lies that are paid with the request. */
+  readonly holds: "in_ledger" | "in_contract";
   /** Whether a worker must first say where it is paid. */
   readonly payees: "needed" | "none";
 }

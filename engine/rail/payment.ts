@@ -5,7 +5,9 @@ import { rail, wallet, type Account } from "../ledger/account.ts";
 import type { Micros } from "../money.ts";
 import type { Loaded } from "../ports.ts";
 import type { PaymentData, Ref, Stored } from "../records.ts";
+import { railOf } from "./choose.ts";
 import { newDeposit } from "./deposit.ts";
+import { openEscrow } from "./escrow.ts";
 
 /** One payment and no other: who pays by which rail, and the payer's own number for it. */
 export const paymentRef = (
@@ -49,7 +51,10 @@ export function finishPayment(
   const own = wallet(data.mode, data.developer);
   const changes = new Changes(context, data.rail);
   const deposit = depositOf(changes, payment, taken, context);
-  const inner = ask?.({ ...context, seen: withBalance(context.seen, own, taken.amount) }) ?? null;
+  const seen = withBalance(context.seen, own, taken.amount);
+  const isElsewhere = railOf(context.policy, data)?.holds === "in_contract";
+  const held = isElsewhere ? { escrow: data.rail } : {};
+  const inner = ask?.({ ...context, seen, ...held }) ?? null;
   changes.change(payment, {
     type: "payment.settled",
     set: {
@@ -61,6 +66,9 @@ export function finishPayment(
     },
     wake: null,
   });
+  const tasks = inner?.ok ? inner.records.filter(isTask) : [];
+  for (const task of tasks)
+    if (task.data.escrow !== undefined) openEscrow(changes, task, data, context);
   const recorded = changes.accept({ inner, deposit: deposit.id });
   if (inner === null) return recorded;
   return {
@@ -70,6 +78,8 @@ export function finishPayment(
     records: [...recorded.records, ...(inner.records ?? [])],
   };
 }
+
+const isTask = (record: Stored): record is Stored<"task"> => record.kind === "task";
 
 const answerOf = (decision: Decision) =>
   decision.ok

@@ -69,6 +69,28 @@ export interface PayeeData {
   readonly destinations: readonly Destination[];
 }
 
+/** The money of one task in a contract; the id is the task's. Amounts are micro-Amber. */
+export interface EscrowData {
+  readonly mode: Mode;
+  readonly rail: string;
+  readonly developer: string;
+  readonly payer: string;
+  readonly amount: Micros;
+  /** When the payer may take it back alone. */
+  readonly refundable_at: number;
+  /** `ending` once it is settled who gets what; `ended` once the contract has paid it. */
+  readonly state: "booking" | "held" | "ending" | "ended";
+  readonly worker: string | null;
+  /** Where the worker is paid; null where the platform keeps it for the worker. */
+  readonly destination: string | null;
+  readonly to_worker: Micros;
+  readonly fee: Micros;
+  readonly to_payer: Micros;
+  readonly reference: string | null;
+  readonly made_at: number;
+  readonly tries: number;
+}
+
 /** What a provider's id stands for: `rail:reference` is the record's own id. */
 export interface LinkData {
   readonly to: "deposit" | "payee";

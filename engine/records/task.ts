@@ -37,6 +37,8 @@ export interface TaskData {
   readonly worker: string | null;
   /** The developer whose wallet is paid, where an agent is the worker; else its own earnings. */
   readonly payee?: string | null;
+  /** The rail whose contract holds its money; not given where the ledger alone does. */
+  readonly escrow?: string;
   /** The one worker it was posted for, where it is for nobody else. */
   readonly only_for?: string | null;
   readonly spec: TaskSpec;

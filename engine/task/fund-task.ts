@@ -9,7 +9,7 @@ import { drawAllowance, allowanceId } from "../policy/caps.ts";
 import { HOUR } from "../policy/policy.ts";
 import type { Principal } from "../policy/principal.ts";
 import { checkRisk, riskRef } from "../policy/review-risk.ts";
-import type { Stored } from "../records.ts";
+import type { Stored, TaskData } from "../records.ts";
 import { requestersTask, taskRef } from "./access.ts";
 import { biddingCloses } from "./spec.ts";
 import type { Transition } from "../process/types.ts";
@@ -104,10 +104,14 @@ export function setAside(
   const hour = Math.floor(context.now / HOUR);
   return follow(changes, context, way, {
     task,
-    set: { published_at: context.now, bidding_closes: closes, allowance },
+    set: { published_at: context.now, bidding_closes: closes, allowance, ...heldBy(context) },
     tallies: budget === 0n ? [] : [{ counter: spendCounter(mode, agent, hour), add: budget }],
   });
 }
+
+/** Where the money is, if it is in a contract. */
+const heldBy = ({ escrow }: Context): Pick<TaskData, "escrow"> =>
+  escrow === undefined ? {} : { escrow };
 
 const funded = (task: Stored<"task">, context: Context) => ({
   task_id: task.id,

@@ -7,6 +7,7 @@ import { moveHold, STILL } from "../ledger/hold.ts";
 import type { Tally } from "../ledger/transfer.ts";
 import { printAmber, printUsd } from "../money.ts";
 import type { Role } from "../policy/principal.ts";
+import { railOf } from "../rail/choose.ts";
 import type { Actor, DefinedProcess, Plan, Transition } from "../process/types.ts";
 import type { Stored, TaskData } from "../records.ts";
 import { endTallies } from "./standing.ts";
@@ -132,6 +133,14 @@ function cannotPay(task: TaskData, context: Context): Rejected | null {
   });
 }
 
+/** What the worker is paid is a multiple of this: what process and contract can pay to the unit. */
+function unitOf({ process, mode, escrow }: TaskData, context: Context): bigint {
+  const own = context.process(process).payout_unit ?? 1n;
+  if (escrow === undefined) return own;
+  const unit = railOf(context.policy, { mode, rail: escrow })?.per_request?.unit ?? 1n;
+  return own > unit ? own : unit;
+}
+
 const NO_TALLIES: readonly Tally[] = [];
 
 function take(
@@ -145,7 +154,7 @@ function take(
     ? moveHold(way.money, set === undefined ? task : { ...task, data: { ...task.data, ...set } }, {
         version: task.version + 1,
         workerShare: share ?? context.policy.silent_worker_share,
-        unit: context.process(task.data.process).payout_unit ?? 1n,
+        unit: unitOf(task.data, context),
       })
     : STILL;
   const entry = { status: way.to, entered: context.now };

@@ -75,6 +75,7 @@ const factsOf = ({ name, settles, deposits, ...rail }: MoneyRail): RailFacts => 
   refunds: grainOf(rail.refunds),
   payouts: grainOf(rail.payouts),
   per_request: grainOf(rail.perRequest),
+  holds: rail.escrow === null ? "in_ledger" : "in_contract",
   payees: rail.payees === null ? "none" : "needed",
 });
 

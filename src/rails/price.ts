@@ -38,7 +38,10 @@ export async function priceOf(
     case "post_task":
       return amountIn(input, "budget_amber");
     case "top_up":
-      return isFor(desk, rail, input["rail"]) ? amountIn(input, "usd", "amber") : null;
+      // A contract holds the money of tasks, and no other.
+      return rail.escrow === null && isFor(desk, rail, input["rail"])
+        ? amountIn(input, "usd", "amber")
+        : null;
     case "fund_task": {
       const id = input["task_id"];
       const task = typeof id === "string" ? await loadOne(desk, { kind: "task", id }) : null;

@@ -5,10 +5,12 @@ import type {
   PaidReply,
   Reply,
   Stored,
+  WriteSet,
 } from "../../engine/index.ts";
 import type { Services } from "../runner.ts";
 import { bringDeposit, bringPayout } from "./bring.ts";
 import { loadOne, own, type PayDesk } from "./desk.ts";
+import { bringEscrow } from "./escrow.ts";
 import { hearRail } from "./events.ts";
 import { bringPayment } from "./payments.ts";
 import { pay } from "./paying.ts";
@@ -20,6 +22,7 @@ const BRING = {
   deposit: bringDeposit,
   payout: bringPayout,
   payment: bringPayment,
+  escrow: bringEscrow,
 } as const satisfies Partial<
   Record<Stored["kind"], (desk: PayDesk, id: string) => Promise<unknown>>
 >;
@@ -70,6 +73,15 @@ export class Teller implements PayDesk, MoneyPort {
   /** Whether a record's wake is a question to a rail. */
   asks({ kind, data }: Stored): boolean {
     return isAsked(kind) && !("state" in data && data.state === "under_review");
+  }
+
+  /** Hears of a commit: the money of a task in a contract may have to move there too. */
+  published({ records }: WriteSet): void {
+    for (const { kind, id, data, version } of records) {
+      if (kind !== "task" || !("escrow" in data) || data.held > 0n) continue;
+      const running = this.#under.get(`escrow ${id}`) ?? Promise.resolve();
+      void running.then(() => (this.#isStopped ? undefined : this.#ask("escrow", id, version)));
+    }
   }
 
   /** A record's wake has come. Waits for the answer only where time waits too. */

@@ -5,7 +5,7 @@ const AT = Date.UTC(2026, 0, 5, 9);
 /** The same for what rails move. */
 export const MONEY_SAMPLES: Pick<
   DataOf,
-  "payout" | "deposit" | "payment" | "payee" | "link" | "rail_event"
+  "payout" | "deposit" | "payment" | "escrow" | "payee" | "link" | "rail_event"
 > = {
   payout: {
     process: "payout@1",
@@ -27,6 +27,12 @@ export const MONEY_SAMPLES: Pick<
     ...{ developer: "dev_0xabc", operation: "post_task", input: "{}", digest: "00" },
     ...{ state: "open", reference: null, deposit: null, reason: null, answer: null },
     ...{ made_at: AT, settled_at: null, tries: 0 },
+  },
+  escrow: {
+    ...{ mode: "live", rail: "x402", developer: "dev_0xabc", payer: "0xabc" },
+    ...{ amount: 1_500_000_000n, refundable_at: AT + 90, state: "ending", worker: "wrk_1" },
+    ...{ destination: "0xdef", to_worker: 1_200_000_000n, fee: 300_000_000n, to_payer: 0n },
+    ...{ reference: null, made_at: AT, tries: 0 },
   },
   payee: { destinations: [{ rail: "stripe", state: "ready", reference: "acct_1" }] },
   link: { to: "deposit", record: "dep_1" },

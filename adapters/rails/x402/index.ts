@@ -1,4 +1,5 @@
 import type { MoneyRail, PayPerRequest } from "../../../engine/index.ts";
+import { escrowOf } from "./escrow/index.ts";
 import { facilitatorOf } from "./facilitator.ts";
 import { MICROS_PER_UNIT } from "./networks.ts";
 import { settingsOf, type X402Options } from "./options.ts";
@@ -44,7 +45,7 @@ export async function x402Rail(options: X402Options): Promise<MoneyRail> {
     payees: treasury === null ? null : payeesOf(wire),
     webhooks: null,
     perRequest: perRequestOf(wire),
-    escrow: null,
+    escrow: await escrowOf(wire),
     async holdings() {
       const holders = new Set([payTo, ...(treasury === null ? [] : [treasury.address])]);
       const each = await Promise.all([...holders].map((holder) => wire.balanceOf(holder)));

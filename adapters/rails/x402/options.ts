@@ -12,6 +12,11 @@ export interface X402Options {
   readonly payTo?: string;
   /** Signs payouts and refunds. Without it none are made by this rail. */
   readonly treasuryKey?: string;
+  /**
+   * Where TaskEscrow.sol was deployed, and the key of its operator: then the money of tasks that
+   * are paid with the request lies there. UNAUDITED: see its head.
+   */
+  readonly escrow?: { readonly address: string; readonly operatorKey: string };
   /** How often the chain is asked for a receipt, in milliseconds: 1000 by default. */
   readonly pollMs?: number;
   /** How long a request waits for its payment to be confirmed: 20000 by default. */
@@ -27,6 +32,7 @@ export interface Settings {
   readonly facilitator: { readonly url: string } | { readonly key: Hex };
   readonly payTo: Address | null;
   readonly treasuryKey: Hex | null;
+  readonly escrow: { readonly address: Address; readonly operatorKey: Hex } | null;
   readonly pollMs: number;
   readonly confirmWithinMs: number;
   readonly validSeconds: number;
@@ -53,11 +59,13 @@ const urlOf = (name: string, text: string): string =>
     : complain(`${name} must be an address like https://node.example.`);
 
 export function settingsOf(options: X402Options): Settings {
-  const { network = "eip155:42161", facilitator, payTo, treasuryKey } = options;
+  const { network = "eip155:42161", facilitator, payTo, treasuryKey, escrow } = options;
   const chain = chainOf(network);
   if (chain === undefined)
     return complain(`network must be one of ${NETWORKS.join(", ")}, not ${network}.`);
-  if (payTo === undefined && treasuryKey === undefined)
+  if (escrow !== undefined && payTo !== undefined)
+    return complain("leave payTo out where there is an escrow: payments go to the contract.");
+  if (payTo === undefined && treasuryKey === undefined && escrow === undefined)
     return complain("give payTo, where payments go, or treasuryKey, which can pay out again.");
   return {
     chain,
@@ -68,6 +76,13 @@ export function settingsOf(options: X402Options): Settings {
         : { key: keyOf("facilitator.key", facilitator.key) },
     payTo: payTo === undefined ? null : addressOf("payTo", payTo),
     treasuryKey: treasuryKey === undefined ? null : keyOf("treasuryKey", treasuryKey),
+    escrow:
+      escrow === undefined
+        ? null
+        : {
+            address: addressOf("escrow.address", escrow.address),
+            operatorKey: keyOf("escrow.operatorKey", escrow.operatorKey),
+          },
     pollMs: options.pollMs ?? 1_000,
     confirmWithinMs: options.confirmWithinMs ?? 20_000,
     validSeconds: options.validSeconds ?? 120,

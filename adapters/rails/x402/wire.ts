@@ -37,7 +37,7 @@ export async function openWire(settings: Settings): Promise<Wire> {
     throw new Error(`x402Rail: there is no USDC at ${address} on ${chain.network}.`);
   const { treasuryKey } = settings;
   const treasury = treasuryKey === null ? null : privateKeyToAccount(treasuryKey);
-  const payTo = settings.payTo ?? treasury?.address;
+  const payTo = settings.escrow?.address ?? settings.payTo ?? treasury?.address;
   if (payTo === undefined) throw new Error("x402Rail: give payTo, where payments go.");
   return {
     settings,

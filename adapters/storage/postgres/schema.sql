@@ -418,5 +418,7 @@ CREATE INDEX deposits_by_state ON guildhall.record (state, placed, id)
   WHERE kind = 'deposit' AND placed IS NOT NULL;
 CREATE INDEX payments_by_state ON guildhall.record (state, placed, id)
   WHERE kind = 'payment' AND placed IS NOT NULL;
+CREATE INDEX escrows_by_state ON guildhall.record (state, placed, id)
+  WHERE kind = 'escrow' AND placed IS NOT NULL;
 CREATE INDEX rail_events ON guildhall.record (mode, placed, id)
   WHERE kind = 'rail_event' AND placed IS NOT NULL;

@@ -99,7 +99,7 @@ export const delayAsking = operation({
   title: "Ask a rail later",
   sentence: "The rail gave no answer: sets the moment when it is asked again.",
   input: z.strictObject({
-    kind: z.enum(["deposit", "payout", "payment"]),
+    kind: z.enum(["deposit", "payout", "payment", "escrow"]),
     id: text,
     seen: z.int(),
   }),

@@ -96,7 +96,8 @@ contract TaskEscrow {
         if (held.state != State.Held) revert BadState();
         if (worker == address(0)) revert BadAddress();
         if (toWorker + fee > held.amount) revert BadAmount();
-        if (fee * 10_000 > (toWorker + fee) * MAX_FEE) revert FeeTooHigh();
+        // What is smaller than the token's unit may go with the fee.
+        if (fee * 10_000 >= (toWorker + fee) * MAX_FEE + 10_000) revert FeeTooHigh();
         uint256 toPayer = held.amount - toWorker - fee;
         held.state = State.Released;
         totalHeld -= held.amount;

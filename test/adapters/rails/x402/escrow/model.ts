@@ -84,8 +84,8 @@ export class EscrowModel {
   #release({ task, worker, toWorker, fee }: Extract<Act, { is: "release" }>): boolean {
     const held = this.deposits.get(task);
     if (held?.state !== STATES.held || toWorker + fee > held.amount) return false;
-    // No more than a quarter of what is paid for the work.
-    if (fee * 4n > toWorker + fee) return false;
+    // No more than a quarter of what is paid for the work, rounded up to the unit.
+    if (fee > (toWorker + fee + 3n) / 4n) return false;
     held.state = STATES.released;
     this.#move(this.#escrow, worker, toWorker);
     this.#move(this.#escrow, this.#treasury, fee);
