@@ -19,6 +19,10 @@ async function copySchema(): Promise<void> {
     await copyFile("adapters/storage/postgres/schema.sql", `${folder}/schema.sql`);
 }
 
+/** Whoever wants the money of tasks in a contract deploys it. */
+const copyContract = (): Promise<void> =>
+  copyFile("adapters/rails/x402/escrow/TaskEscrow.sol", "dist/rails/TaskEscrow.sol");
+
 export default defineConfig({
   entry: {
     index: "src/index.ts",
@@ -56,5 +60,6 @@ export default defineConfig({
   onSuccess: async () => {
     await writeLicences();
     await copySchema();
+    await copyContract();
   },
 });
