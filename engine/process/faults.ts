@@ -6,7 +6,7 @@ export const FAULTS = {
   unknown_state: "A transition, or the start, names a state that is not declared.",
   unknown_guard: "A transition asks a question that the vocabulary does not have.",
   unknown_moment: "A transition waits for a moment that the vocabulary does not have.",
-  unknown_actor: "A transition names somebody who takes no part in tasks.",
+  unknown_actor: "A transition names somebody who takes no part here.",
   unknown_effect: "A transition does something to the hold that the ledger cannot do.",
   leaves_final: "A final state has a way out.",
   no_actor: "Nobody may take the transition.",

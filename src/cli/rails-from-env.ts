@@ -32,7 +32,8 @@ const given = <Name extends string>(env: Env, variable: string, name: Name) => {
 async function stripe(env: Env): Promise<MoneyRail> {
   const [secretKey, webhookSecret] = [
     needed(env, "stripe", "STRIPE_SECRET_KEY"),
-    needed(env, "stripe", "STRIPE_WEBHOOK_SECRET"),
+    // One of the account, one of Connect: with a comma between.
+    needed(env, "stripe", "STRIPE_WEBHOOK_SECRET").split(","),
   ];
   const load = () => import("../../adapters/rails/stripe/index.ts");
   const { stripeRail } = await withPeer("stripe", "--rail stripe", load);

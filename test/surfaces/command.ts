@@ -54,7 +54,7 @@ export async function refused(call: Promise<Got>): Promise<ReturnType<JSON["pars
 
 /** A payout of the worker's, of what it has earned just now. */
 export async function payoutOf(town: Town, amount_amber: string): Promise<string> {
-  const task_id = await bring(town, "awaiting_review", {});
+  const task_id = await bring(town, "awaiting_review", { budget_amber: 400 });
   await ask(town, "approve_submission", "agent", { task_id });
   return (await ask(town, "request_payout", "worker", { amount_amber })).payout_id;
 }

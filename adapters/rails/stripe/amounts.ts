@@ -10,3 +10,9 @@ export function centsOf(amount: Micros): number {
 }
 
 export const microsOf = (cents: number): Micros => BigInt(cents) * MICROS_PER_CENT;
+
+/** What of a balance is in US dollars, in cents. */
+export const usdIn = (
+  funds: readonly { readonly amount: number; readonly currency: string }[],
+): number =>
+  funds.reduce((sum, { amount, currency }) => (currency === "usd" ? sum + amount : sum), 0);

@@ -1,15 +1,12 @@
 import type { MoneyRail } from "../../../engine/index.ts";
-import { microsOf } from "./amounts.ts";
+import { microsOf, usdIn } from "./amounts.ts";
 import { depositsOf } from "./deposits.ts";
-import { clientOf, modeOf, type StripeOptions } from "./options.ts";
+import { clientOf, modeOf, secretsOf, type StripeOptions } from "./options.ts";
 import { payeesOf } from "./payees.ts";
 import { refundsOf, transfersOf } from "./payouts.ts";
 import { webhooksOf } from "./webhooks.ts";
 
 export type { StripeOptions } from "./options.ts";
-
-const usdIn = (funds: readonly { readonly amount: number; readonly currency: string }[]): number =>
-  funds.reduce((sum, { amount, currency }) => (currency === "usd" ? sum + amount : sum), 0);
 
 /**
  * Cards and banks by Stripe: top-ups by PaymentIntent, payouts by Connect Express. Throws one
@@ -26,7 +23,7 @@ export function stripeRail(options: StripeOptions): MoneyRail {
     refunds: refundsOf(stripe),
     payouts: transfersOf(stripe),
     payees: payeesOf(stripe),
-    webhooks: webhooksOf(stripe, options.webhookSecret),
+    webhooks: webhooksOf(stripe, secretsOf(options.webhookSecret)),
     perRequest: null,
     escrow: null,
     async holdings() {

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { PayoutFacts, PayoutOrder, Payouts } from "../../../engine/index.ts";
-import { centsOf, MICROS_PER_CENT } from "./amounts.ts";
+import { centsOf, MICROS_PER_CENT, usdIn } from "./amounts.ts";
 import { OWN } from "./deposits.ts";
 import { refusalIn } from "./faults.ts";
 
@@ -31,6 +31,10 @@ export const transfersOf = (stripe: Stripe): Payouts => ({
     return found === undefined ? ABSENT : transferred(found);
   },
   async send({ id, amount, destination, account }: PayoutOrder) {
+    // Stripe would answer with the same refusal under the same key for a day.
+    const { available } = await stripe.balance.retrieve();
+    if (usdIn(available) < centsOf(amount))
+      throw new Error("stripe: the balance is too low for this payout; it is tried again later.");
     try {
       return transferred(
         await stripe.transfers.create(

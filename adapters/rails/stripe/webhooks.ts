@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { RailEvent, RailWebhooks, Refused } from "../../../engine/index.ts";
 
 const TOLERANCE_SECONDS = 300;
@@ -36,14 +36,29 @@ function aboutOf({ type, data: { object } }: Stripe.Event): Pick<RailEvent, "abo
   }
 }
 
-export const webhooksOf = (stripe: Stripe, secret: string): RailWebhooks => ({
+/** Signed with any of the secrets: an account and its Connect endpoint have one each. */
+function eventOf(
+  stripe: Stripe,
+  raw: string,
+  signature: string,
+  [secret = "", ...more]: readonly string[],
+): Stripe.Event {
+  try {
+    return stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_SECONDS);
+  } catch (fault) {
+    if (more.length === 0) throw fault;
+    return eventOf(stripe, raw, signature, more);
+  }
+}
+
+export const webhooksOf = (stripe: Stripe, secrets: readonly string[]): RailWebhooks => ({
   read(raw, headers): Promise<readonly RailEvent[] | Refused> {
     try {
       const signature = headers["stripe-signature"] ?? "";
-      const event = stripe.webhooks.constructEvent(raw, signature, secret, TOLERANCE_SECONDS);
+      const event = eventOf(stripe, raw, signature, secrets);
       return Promise.resolve([{ id: event.id, kind: event.type, ...aboutOf(event) }]);
-    } catch (fault) {
-      if (!(fault instanceof Stripe.errors.StripeSignatureVerificationError)) throw fault;
+    } catch {
+      // The client throws errors of many kinds at headers and bodies that are not Stripe's.
       return Promise.resolve({
         ...{ state: "refused", reason: "bad_signature" },
         message: "Stripe-Signature is not right for this body, or older than five minutes.",

@@ -97,7 +97,7 @@ export const settlePayout = operation({
       });
     const isPaid = input.outcome === "paid";
     if (isPaid && input.reference === undefined)
-      return reject("invalid_input", {
+      return reject("rule_broken", {
         ...{ field: "reference", reason: "required" },
         message: "reference is required for what was paid: the bank's, or of the receipt.",
       });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ofKind, type Context } from "../../context.ts";
-import { answer, isRejected } from "../../decision.ts";
+import { answer, isRejected, reject } from "../../decision.ts";
 import { earnings } from "../../ledger/account.ts";
 import { chooseRail } from "../../rail/choose.ts";
 import { dailyNeeds } from "../../rail/daily.ts";
@@ -121,6 +121,11 @@ export const openPayee = operation({
   needs: () => ({}),
   decide: ({ rail }, { policy, who }) => {
     const able = policy.rails[who.mode].filter(({ payees }) => payees === "needed");
+    if (able.length === 0)
+      return reject("rule_broken", {
+        ...{ field: "rail", reason: "not_needed" },
+        message: "No rail of this host asks where you are paid. Call request_payout.",
+      });
     const needed = { ...policy, rails: { ...policy.rails, [who.mode]: able } };
     const way = chooseRail(needed, who.mode, "payouts", rail);
     if (isRejected(way)) return way;

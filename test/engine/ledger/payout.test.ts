@@ -145,7 +145,7 @@ describe("A payout by hand", () => {
     const payout_id = await inFlight(world);
     const settle = (payout_id: string) =>
       refusal(world.operator.settlePayout({ payout_id, outcome: "paid", note: "by hand" }));
-    expect(await settle(payout_id)).toMatchObject({ code: "invalid_input", field: "reference" });
+    expect(await settle(payout_id)).toMatchObject({ code: "rule_broken", field: "reference" });
     const none = { payout_id: "pay_none", outcome: "failed" as const, note: "by hand" };
     expect(await refusal(world.operator.settlePayout(none))).toMatchObject({
       code: "not_found",

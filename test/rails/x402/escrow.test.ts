@@ -82,7 +82,7 @@ describe.runIf(hasChain())("Money of tasks in a contract", () => {
   });
   afterAll(() => chain.stop());
 
-  it("is booked there, and pays worker, platform and nobody else once the work is done", async () => {
+  it("is booked there, and pays worker and platform once the work is done", async () => {
     const opened = await marketOn(memoryStorage(), rail);
     const [ann, ada] = [await payer(chain, UNITS), await payer(chain, 0n)];
     const before = await chain.balance(treasury);

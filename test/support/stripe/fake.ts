@@ -35,6 +35,7 @@ export class FakeStripe {
   #kept = new Map<string, { readonly asked: string; readonly body: string }>();
   readonly #server: Server;
   #events = 0;
+  #isDown = false;
 
   constructor() {
     this.#server = createServer((request, response) => void this.#serve(request, response));
@@ -64,6 +65,12 @@ export class FakeStripe {
   /** The next calls that change something go wrong in these ways, one each. */
   failNext(...faults: readonly Fault[]): void {
     this.#faults.push(...faults);
+  }
+
+  /** Answers nobody any more; answers how to mend that. */
+  goDown(): () => void {
+    this.#isDown = true;
+    return () => (this.#isDown = false);
   }
 
   /** Nothing goes wrong any more. */
@@ -98,13 +105,18 @@ export class FakeStripe {
     this.log.push({ call: `${method} ${url.pathname}`, key });
     if (request.headers.authorization !== `Bearer ${KEYS.secretKey}`)
       return send(response, 401, fault("invalid_request_error", "api_key_invalid"));
+    if (this.#isDown) return send(response, 503, fault("api_error", "down"));
     const wrong = method === "POST" ? this.#faults.shift() : undefined;
     if (wrong === "cut_before") return void request.socket.destroy();
     if (wrong === "500") return send(response, 500, fault("api_error", "boom"));
     if (wrong === "429") return send(response, 429, fault("rate_limit_error", "rate_limit"));
     const [status, body] = this.#answer(`${method} ${url.pathname}`, form, key);
     if (wrong === "cut_after") return void request.socket.destroy();
-    if (wrong === "torn") return tear(response);
+    if (wrong === "torn") {
+      // The worst of it: nobody knows, and the key does not help.
+      if (key !== undefined) this.#kept.delete(key);
+      return tear(response);
+    }
     return send(response, status, body);
   }
 
