@@ -54,7 +54,7 @@ const FRAMEWORK_OF: Readonly<Record<string, string>> = {
   "guildhall/langchain": "@langchain/core",
   "guildhall/metrics": "prom-client",
   "guildhall/rails/stripe": "stripe",
-  "guildhall/rails/x402": "@x402/core",
+  "guildhall/rails/x402": "viem",
   "guildhall/ai-sdk": "ai",
   "guildhall/mcp": "@modelcontextprotocol/sdk",
   "guildhall/mcp-next": "@modelcontextprotocol/server",
