@@ -80,7 +80,7 @@ export function someActs({ operator, others, now }: EscrowWorld, dice: Dice): re
         () => {
           const whole = paid.length > 0 ? dice.pick(paid) : amount();
           const toWorker = dice.pick([whole, (whole * 3n) / 4n, whole / 2n, amount()]);
-          const fee = dice.pick([0n, toWorker / 3n, toWorker / 3n + 1n, toWorker / 10n]);
+          const fee = dice.pick([0n, toWorker / 3n, toWorker / 3n + 2n, toWorker / 10n]);
           const worker = dice.pick(others);
           return { is: "release", by: dice.pick(anyone), task, worker, toWorker, fee };
         },
